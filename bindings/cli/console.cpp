@@ -1,0 +1,85 @@
+#include "bindings/cli/console.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+#include <utility>
+
+namespace gridstep::cli {
+
+namespace {
+
+constexpr Index bar_width = 30;
+constexpr Index line_every_percent = 5;
+
+bool stderr_is_terminal() { return isatty(STDERR_FILENO) == 1; }
+
+std::string dressed(const char* colour, const std::string& text) {
+  return colour_allowed() ? fmt::format("\x1b[{}m{}\x1b[0m", colour, text) : text;
+}
+
+std::string_view environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string_view() : std::string_view(value);
+}
+
+}  // namespace
+
+bool colour_allowed() {
+  return stderr_is_terminal() && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
+}
+
+bool reads_chinese() {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
+    if (!environment(name).empty()) return environment(name).substr(0, 2) == "zh";
+  return false;
+}
+
+void Console::say(const std::string& message) const {
+  if (!quiet) fmt::print(stderr, "{}\n", message);
+}
+
+void Console::warn(const std::string& message) const {
+  fmt::print(stderr, "{} {}\n", dressed("33", "warning:"), message);
+}
+
+void Console::fail(const std::string& message) const {
+  fmt::print(stderr, "{} {}\n", dressed("31", "error:"), message);
+}
+
+void Console::problems(const Problems& problems) const {
+  for (const Problem& problem : problems.all()) fmt::print(stderr, "{}\n", to_text(problem));
+}
+
+Progress::Progress(const Console& console, std::string what)
+    : console_(console), what_(std::move(what)), on_terminal_(stderr_is_terminal()) {}
+
+Progress::~Progress() {
+  if (on_terminal_ && shown_percent_ >= 0 && !console_.quiet) fmt::print(stderr, "\r\x1b[K");
+}
+
+void Progress::at(Index done, Index all) {
+  if (console_.quiet || all <= 0) return;
+  const Index percent = 100 * done / all;
+  if (on_terminal_) {
+    if (percent != shown_percent_) draw_bar(percent);
+    shown_percent_ = percent;
+  } else if (percent / line_every_percent > shown_percent_ / line_every_percent ||
+             (shown_percent_ < 0 && percent >= line_every_percent)) {
+    fmt::print(stderr, "{} {:3} %\n", what_, percent);
+    shown_percent_ = percent;
+  }
+}
+
+void Progress::draw_bar(Index percent) const {
+  const Index filled = percent * bar_width / 100;
+  std::string bar;
+  for (Index k = 0; k < bar_width; ++k) bar += k < filled ? "█" : "░";
+  fmt::print(stderr, "\r{} {} {:3} %", what_, bar, percent);
+  std::fflush(stderr);
+}
+
+}  // namespace gridstep::cli

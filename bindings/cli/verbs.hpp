@@ -1,0 +1,26 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "bindings/cli/console.hpp"
+
+namespace gridstep::cli {
+
+/// Every verb adds itself to the command: its options, its help and what it does. Doing it sets
+/// `exit_code` where it is not 0; failures are exceptions, caught once in main.
+struct Door {
+  Console console;
+  std::string command_line;
+  int exit_code = 0;
+};
+
+void add_run(CLI::App& app, Door& door);
+void add_validate(CLI::App& app, Door& door);
+void add_schema(CLI::App& app, Door& door);
+void add_new(CLI::App& app, Door& door);
+void add_info(CLI::App& app, Door& door);
+void add_verify(CLI::App& app, Door& door);
+void add_explain(CLI::App& app, Door& door);
+void add_solvers(CLI::App& app, Door& door);
+
+}  // namespace gridstep::cli

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <omp.h>
+
+#include <exception>
+#include <limits>
+
+#include "engine/base/ids.hpp"
+
+namespace gridstep {
+
+/// How many threads `parallel_for` uses from now on; at most as many as asked, at least one.
+/// Results never depend on it.
+inline void set_threads(int threads) {
+  omp_set_num_threads(threads < 1 ? 1 : threads);
+}
+
+/// Runs `body(0) … body(count - 1)` on several threads, in no order. Each call may write only what
+/// belongs to its own index. When calls throw, the exception of the lowest index is thrown again
+/// after all have ended, whatever the number of threads.
+template <class Body>
+void parallel_for(Index count, const Body& body) {
+  std::exception_ptr failure;
+  Index failed_at = std::numeric_limits<Index>::max();
+#pragma omp parallel for schedule(dynamic, 1)
+  for (Index index = 0; index < count; ++index) {
+    try {
+      body(index);
+    } catch (...) {
+#pragma omp critical(gridstep_parallel_failure)
+      if (index < failed_at) {
+        failed_at = index;
+        failure = std::current_exception();
+      }
+    }
+  }
+  if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace gridstep

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <vector>
+
+#include "engine/base/ids.hpp"
+#include "engine/time/series.hpp"
+
+namespace gridstep {
+
+/// What a column's value means, so that it can be booked.
+enum class Role {
+  generation,  ///< MW of a unit (owner: UnitId)
+  charge,      ///< MW drawn by a storage (owner: StorageId)
+  discharge,   ///< MW delivered by a storage (owner: StorageId)
+  energy,      ///< MWh in a storage at the end of the step (owner: StorageId)
+  import_,     ///< MW from a neighbour (owner: TieId)
+  export_,     ///< MW to a neighbour (owner: TieId)
+  unserved,    ///< MW of a load not served (owner: LoadId)
+  heat,        ///< MW of heat (owner: HeatAreaId)
+};
+
+/// One decision of every step.
+struct Column {
+  Role role = Role::generation;
+  Index owner = -1;
+  BusId bus;                 ///< where it injects; invalid when it injects nowhere
+  double injection = 0.0;    ///< MW put into `bus` per unit of the column (negative: drawn)
+  Series lower;              ///< finite
+  Series upper;              ///< finite
+  Series cost_per_h;         ///< currency per unit of the column and hour
+  Series emission_t_per_h;  ///< CO₂ per unit of the column and hour
+  double terminal_value = 0.0;    ///< currency per unit at the last step of a window
+  double initial = 0.0;      ///< value before the first step; NaN: unknown, rows that ask are free
+};
+
+/// `coefficient` × the column at this step (`lag` 0) or at the step before (`lag` 1).
+struct Entry {
+  ColumnId column;
+  double coefficient = 0.0;
+  int lag = 0;
+};
+
+enum class RowKind {
+  storage,      ///< energy recursion (owner: StorageId)
+  ramp,         ///< change of output (owner: UnitId)
+  heat_balance, ///< district heat (owner: HeatAreaId)
+  heat_power,   ///< combined heat and power region (owner: UnitId)
+};
+
+/// One constraint of every step: lower ≤ Σ entries ≤ upper. The electrical balance of each island
+/// and the limits of branches are not listed here; the program adds them from the columns' buses.
+struct ConstraintRow {
+  RowKind kind = RowKind::storage;
+  Index owner = -1;
+  Series lower;
+  Series upper;
+  std::vector<Entry> entries;
+};
+
+/// One step's dispatch problem, said once for all steps.
+struct Formulation {
+  std::vector<Column> columns;
+  std::vector<ConstraintRow> rows;
+  Series fixed_cost_per_h;        ///< paid whatever is decided
+  Series fixed_emission_t_per_h;  ///< emitted whatever is decided
+};
+
+}  // namespace gridstep

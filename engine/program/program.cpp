@@ -1,0 +1,87 @@
+#include "engine/program/program.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gridstep {
+
+namespace {
+
+double outside(double value, double lower, double upper) {
+  return std::max({0.0, lower - value, value - upper});
+}
+
+}  // namespace
+
+void Program::add_entry(Index column, double value) {
+  entry_column.push_back(static_cast<int>(column));
+  entry_value.push_back(value);
+}
+
+void Program::end_row(double lower_bound, double upper_bound) {
+  row_start.push_back(static_cast<Index>(entry_column.size()));
+  row_lower.push_back(lower_bound);
+  row_upper.push_back(upper_bound);
+}
+
+void Program::cut_added_rows() {
+  if (rows() == fixed_rows) return;
+  ++cuts;
+  const auto rows = static_cast<std::size_t>(fixed_rows);
+  row_start.resize(rows + 1);
+  row_lower.resize(rows);
+  row_upper.resize(rows);
+  entry_column.resize(static_cast<std::size_t>(row_start.back()));
+  entry_value.resize(static_cast<std::size_t>(row_start.back()));
+}
+
+std::vector<double> activities(const Program& program, std::span<const double> x) {
+  std::vector<double> activity(static_cast<std::size_t>(program.rows()), 0.0);
+  for (Index row = 0; row < program.rows(); ++row) {
+    const auto columns = program.columns_of(row);
+    const auto values = program.values_of(row);
+    double sum = 0.0;
+    for (std::size_t k = 0; k < columns.size(); ++k)
+      sum += values[k] * x[static_cast<std::size_t>(columns[k])];
+    activity[static_cast<std::size_t>(row)] = sum;
+  }
+  return activity;
+}
+
+double ProgramCertificate::gap() const {
+  return (objective - bound) / std::max(1.0, std::abs(objective));
+}
+
+ProgramCertificate certify(const Program& program, std::span<const double> x,
+                           std::span<const double> y) {
+  ProgramCertificate certificate;
+  certificate.objective = program.offset;
+  certificate.bound = program.offset;
+  std::vector<double> reduced_cost = program.cost;
+  const std::vector<double> activity = activities(program, x);
+  for (Index row = 0; row < program.rows(); ++row) {
+    const auto at = static_cast<std::size_t>(row);
+    const double lower = program.row_lower[at];
+    const double upper = program.row_upper[at];
+    certificate.row_violation =
+        std::max(certificate.row_violation, outside(activity[at], lower, upper));
+    const double limit = y[at] > 0.0 ? lower : upper;
+    if (y[at] == 0.0 || std::isinf(limit)) continue;
+    certificate.bound += y[at] * limit;
+    const auto columns = program.columns_of(row);
+    const auto values = program.values_of(row);
+    for (std::size_t k = 0; k < columns.size(); ++k)
+      reduced_cost[static_cast<std::size_t>(columns[k])] -= y[at] * values[k];
+  }
+  for (std::size_t column = 0; column < reduced_cost.size(); ++column) {
+    const double lower = program.lower[column];
+    const double upper = program.upper[column];
+    certificate.bound_violation =
+        std::max(certificate.bound_violation, outside(x[column], lower, upper));
+    certificate.objective += program.cost[column] * x[column];
+    certificate.bound += reduced_cost[column] * (reduced_cost[column] > 0.0 ? lower : upper);
+  }
+  return certificate;
+}
+
+}  // namespace gridstep

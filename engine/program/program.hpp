@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/base/ids.hpp"
+
+namespace gridstep {
+
+/// A linear program: min cost·x + offset, row_lower ≤ A x ≤ row_upper, lower ≤ x ≤ upper.
+///
+/// A is stored by rows. The first `fixed_rows` rows and their coefficients are the same in every
+/// window of one length (`pattern` names them); rows beyond were found violated while solving and
+/// live for one window.
+struct Program {
+  std::uint64_t pattern = 0;  ///< changes when columns or fixed rows change
+  std::uint64_t cuts = 0;     ///< how often rows beyond the fixed ones were taken away
+  Index fixed_rows = 0;
+  double offset = 0.0;
+  std::vector<double> cost;
+  std::vector<double> lower;
+  std::vector<double> upper;
+  std::vector<double> row_lower;
+  std::vector<double> row_upper;
+  std::vector<Index> row_start = {0};  ///< rows + 1 positions in `entry_column`, `entry_value`
+  std::vector<int> entry_column;
+  std::vector<double> entry_value;
+
+  [[nodiscard]] Index columns() const { return static_cast<Index>(cost.size()); }
+  [[nodiscard]] Index rows() const { return static_cast<Index>(row_lower.size()); }
+  [[nodiscard]] std::span<const int> columns_of(Index row) const {
+    return {entry_column.data() + row_start[static_cast<std::size_t>(row)], length_of(row)};
+  }
+  [[nodiscard]] std::span<const double> values_of(Index row) const {
+    return {entry_value.data() + row_start[static_cast<std::size_t>(row)], length_of(row)};
+  }
+
+  /// Adds one coefficient to the row being built.
+  void add_entry(Index column, double value);
+  /// Closes the row being built.
+  void end_row(double lower_bound, double upper_bound);
+  /// Takes every row beyond the fixed ones away.
+  void cut_added_rows();
+
+ private:
+  [[nodiscard]] std::size_t length_of(Index row) const {
+    const auto at = static_cast<std::size_t>(row);
+    return static_cast<std::size_t>(row_start[at + 1] - row_start[at]);
+  }
+};
+
+/// Row activities A x.
+std::vector<double> activities(const Program& program, std::span<const double> x);
+
+/// What a pair (x, y) proves about a program, recomputed from the program's own numbers.
+struct ProgramCertificate {
+  double row_violation = 0.0;    ///< worst |A x| outside its bounds, absolute
+  double bound_violation = 0.0;  ///< worst x outside its bounds, absolute
+  double objective = 0.0;        ///< cost·x + offset
+  double bound = 0.0;            ///< lower bound of the optimum that y proves by itself
+  [[nodiscard]] double gap() const;  ///< (objective − bound) / max(1, |objective|)
+};
+
+/// Recomputes residuals and the dual bound from the program alone; nothing is taken from a solver.
+///
+/// Any y gives a valid bound: Σ over rows of y times the bound its sign points to, plus for every
+/// column its reduced cost cost − Aᵀy times the bound that its sign points to. Parts of y that
+/// point to an infinite bound are dropped first.
+ProgramCertificate certify(const Program& program, std::span<const double> x,
+                           std::span<const double> y);
+
+}  // namespace gridstep

@@ -1,0 +1,313 @@
+#include "engine/results/certificate.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <limits>
+
+#include "engine/base/error.hpp"
+
+namespace gridstep {
+
+namespace {
+
+/// A violation that is no number is the worst there is.
+double measured(double value) {
+  return std::isnan(value) ? std::numeric_limits<double>::infinity() : value;
+}
+
+void note(Worst& worst, double value, Index step, const std::string& thing) {
+  value = measured(value);
+  if (worst.step < 0 || value > worst.value) worst = {value, step, thing};
+}
+
+/// How far a value lies outside [lower, upper]; infinite when it is no number.
+double outside(double value, double lower, double upper) {
+  if (std::isnan(value)) return std::numeric_limits<double>::infinity();
+  return std::max({0.0, lower - value, value - upper});
+}
+
+void expect_size(const std::vector<double>& values, Index steps, std::size_t things) {
+  expect(values.size() == static_cast<std::size_t>(steps) * things,
+         "a record has steps x things values in every array");
+}
+
+void expect_shape(const Record& record, const System& system) {
+  const Index steps = record.steps;
+  for (const auto* per_unit : {&record.generation_mw, &record.available_mw, &record.curtailment_mw})
+    expect_size(*per_unit, steps, system.units.size());
+  for (const auto* per_storage : {&record.charge_mw, &record.discharge_mw, &record.energy_mwh})
+    expect_size(*per_storage, steps, system.storages.size());
+  for (const auto* per_load : {&record.demand_mw, &record.unserved_mw})
+    expect_size(*per_load, steps, system.loads.size());
+  for (const auto* per_tie : {&record.import_mw, &record.export_mw})
+    expect_size(*per_tie, steps, system.ties.size());
+  expect_size(record.flow_mw, steps, system.grid.branches.size());
+  expect_size(record.price_per_mwh, steps, system.grid.buses.size());
+  for (const auto* per_step :
+       {&record.loss_mw, &record.green_share, &record.emission_t, &record.cost, &record.duality_gap,
+        &record.window_objective, &record.window_bound})
+    expect_size(*per_step, steps, 1);
+}
+
+}  // namespace
+
+/// One step's rows of a record.
+struct Certifier::Step {
+  const Record& record;
+  std::size_t at;  ///< within the record
+  Index number;    ///< of the whole run
+
+  [[nodiscard]] const double* row(const std::vector<double>& values, std::size_t things) const {
+    return values.data() + at * things;
+  }
+};
+
+bool CertificateSummary::holds() const {
+  return balance_mw.holds() && bound_mw.holds() && ramp_mw.holds() && storage_mwh.holds() &&
+         flow_mw.holds() && duality_gap.holds();
+}
+
+Certifier::Certifier(const System& system)
+    : system_(system),
+      injection_mw_(system.grid.buses.size()),
+      flow_mw_(system.grid.branches.size()) {
+  if (!system.copperplate && !system.grid.branches.empty()) sensitivity_.emplace(system.grid);
+  for (const Storage& storage : system.storages)
+    energy_before_mwh_.push_back(storage.energy_init_mwh);
+}
+
+void Certifier::certify(Record& record) {
+  expect(record.first_step == next_step_, "records come in order");
+  expect_shape(record, system_);
+  const auto steps = static_cast<std::size_t>(record.steps);
+  for (auto* values :
+       {&record.balance_residual_mw, &record.bound_violation_mw, &record.ramp_violation_mw,
+        &record.storage_residual_mwh, &record.flow_violation_mw})
+    values->assign(steps, 0.0);
+  record.status.assign(steps, 0);
+  for (std::size_t at = 0; at < steps; ++at) {
+    const Step step{record, at, next_step_++};
+    fill_injections(step);
+    record.balance_residual_mw[at] = check_balance(step);
+    record.bound_violation_mw[at] = check_bounds(step);
+    record.ramp_violation_mw[at] = check_ramps(step);
+    record.storage_residual_mwh[at] = check_recursion(step);
+    record.flow_violation_mw[at] = check_flows(step);
+    const double worst = std::max({record.balance_residual_mw[at], record.bound_violation_mw[at],
+                                   record.ramp_violation_mw[at], record.storage_residual_mwh[at],
+                                   record.flow_violation_mw[at], check_gap(step)});
+    record.status[at] = worst <= certificate_tolerance ? 0 : 1;
+  }
+}
+
+void Certifier::fill_injections(const Step& step) {
+  std::fill(injection_mw_.begin(), injection_mw_.end(), 0.0);
+  const auto at_bus = [&](BusId bus) -> double& {
+    return injection_mw_[static_cast<std::size_t>(bus.index)];
+  };
+  const Record& record = step.record;
+  const double* generation = step.row(record.generation_mw, system_.units.size());
+  for (std::size_t unit = 0; unit < system_.units.size(); ++unit)
+    at_bus(system_.units[unit].bus) += generation[unit];
+  const double* charge = step.row(record.charge_mw, system_.storages.size());
+  for (std::size_t storage = 0; storage < system_.storages.size(); ++storage) {
+    const auto unit = static_cast<std::size_t>(system_.storages[storage].unit.index);
+    at_bus(system_.units[unit].bus) -= charge[storage];
+  }
+  const double* import = step.row(record.import_mw, system_.ties.size());
+  const double* exported = step.row(record.export_mw, system_.ties.size());
+  for (std::size_t tie = 0; tie < system_.ties.size(); ++tie)
+    at_bus(system_.ties[tie].bus) += import[tie] - exported[tie];
+  const double* demand = step.row(record.demand_mw, system_.loads.size());
+  const double* unserved = step.row(record.unserved_mw, system_.loads.size());
+  for (std::size_t load = 0; load < system_.loads.size(); ++load)
+    at_bus(system_.loads[load].bus) -= (demand[load] - unserved[load]) * (1.0 + system_.loss_frac);
+}
+
+double Certifier::check_balance(const Step& step) {
+  std::vector<double> residual(static_cast<std::size_t>(system_.grid.islands), 0.0);
+  double injected = 0.0;
+  for (std::size_t bus = 0; bus < injection_mw_.size(); ++bus) {
+    residual[static_cast<std::size_t>(system_.grid.island_of_bus[bus])] += injection_mw_[bus];
+    injected += injection_mw_[bus];
+  }
+  Worst worst;
+  for (std::size_t island = 0; island < residual.size(); ++island)
+    note(worst, std::abs(residual[island]), step.number, fmt::format("island {}", island));
+
+  // The region as surface variables tell it: the recorded losses instead of the computed ones.
+  double served = 0.0;
+  const double* demand = step.row(step.record.demand_mw, system_.loads.size());
+  const double* unserved = step.row(step.record.unserved_mw, system_.loads.size());
+  for (std::size_t load = 0; load < system_.loads.size(); ++load)
+    served += demand[load] - unserved[load];
+  const double recorded = injected + served * system_.loss_frac - step.record.loss_mw[step.at];
+  note(worst, std::abs(recorded), step.number, "region with loss_mw");
+  note(summary_.balance_mw, worst.value, step.number, worst.thing);
+  return worst.value;
+}
+
+double Certifier::check_bounds(const Step& step) {
+  Worst worst;
+  check_units(step, worst);
+  check_storages(step, worst);
+  check_ties(step, worst);
+  check_loads(step, worst);
+  const Record& record = step.record;
+  note(worst, outside(record.green_share[step.at], 0.0, 1.0), step.number, "green_share");
+  const double* price = step.row(record.price_per_mwh, system_.grid.buses.size());
+  const bool finite = std::isfinite(record.cost[step.at]) &&
+                      std::isfinite(record.emission_t[step.at]) &&
+                      std::all_of(price, price + system_.grid.buses.size(),
+                                  [](double value) { return std::isfinite(value); });
+  if (!finite) note(worst, std::numeric_limits<double>::infinity(), step.number, "cost or price");
+  note(summary_.bound_mw, worst.value, step.number, worst.thing);
+  return worst.value;
+}
+
+void Certifier::check_units(const Step& step, Worst& worst) const {
+  const double* generation = step.row(step.record.generation_mw, system_.units.size());
+  const double* available = step.row(step.record.available_mw, system_.units.size());
+  const double* curtailment = step.row(step.record.curtailment_mw, system_.units.size());
+  for (std::size_t n = 0; n < system_.units.size(); ++n) {
+    const Unit& unit = system_.units[n];
+    const double left = unit.curtailable ? available[n] - generation[n] : 0.0;
+    note(worst, outside(available[n], 0.0, unit.p_max_mw), step.number, unit.id);
+    note(worst, outside(generation[n], 0.0, available[n]), step.number, unit.id);
+    note(worst, std::abs(curtailment[n] - left), step.number, unit.id);
+  }
+}
+
+void Certifier::check_storages(const Step& step, Worst& worst) const {
+  const double* generation = step.row(step.record.generation_mw, system_.units.size());
+  const double* charge = step.row(step.record.charge_mw, system_.storages.size());
+  const double* discharge = step.row(step.record.discharge_mw, system_.storages.size());
+  const double* energy = step.row(step.record.energy_mwh, system_.storages.size());
+  for (std::size_t n = 0; n < system_.storages.size(); ++n) {
+    const Storage& storage = system_.storages[n];
+    const auto unit = static_cast<std::size_t>(storage.unit.index);
+    const std::string& id = system_.units[unit].id;
+    note(worst, outside(charge[n], 0.0, storage.charge_max_mw), step.number, id);
+    note(worst, std::abs(discharge[n] - generation[unit]), step.number, id);
+    note(worst, outside(energy[n], storage.energy_min_mwh, storage.energy_max_mwh), step.number,
+         id);
+    if (!system_.horizon.simultaneous_charge_discharge)
+      note(worst, std::min(charge[n], discharge[n]), step.number, id);
+  }
+}
+
+void Certifier::check_ties(const Step& step, Worst& worst) const {
+  const double* import = step.row(step.record.import_mw, system_.ties.size());
+  const double* exported = step.row(step.record.export_mw, system_.ties.size());
+  for (std::size_t n = 0; n < system_.ties.size(); ++n) {
+    const Tie& tie = system_.ties[n];
+    note(worst, outside(import[n], 0.0, tie.import_max_mw), step.number, tie.id);
+    note(worst, outside(exported[n], 0.0, tie.export_max_mw), step.number, tie.id);
+  }
+}
+
+void Certifier::check_loads(const Step& step, Worst& worst) const {
+  const double* demand = step.row(step.record.demand_mw, system_.loads.size());
+  const double* unserved = step.row(step.record.unserved_mw, system_.loads.size());
+  for (std::size_t n = 0; n < system_.loads.size(); ++n)
+    note(worst, outside(unserved[n], 0.0, demand[n]), step.number, system_.loads[n].id);
+}
+
+double Certifier::check_ramps(const Step& step) {
+  const double h = system_.time.step_h();
+  const double* generation = step.row(step.record.generation_mw, system_.units.size());
+  Worst worst;
+  for (std::size_t n = 0; n < generation_before_mw_.size(); ++n) {
+    const Unit& unit = system_.units[n];
+    const double rise = generation[n] - generation_before_mw_[n];
+    if (unit.ramp_up_mw_per_h > 0.0)
+      note(worst, std::max(0.0, rise - unit.ramp_up_mw_per_h * h), step.number, unit.id);
+    if (unit.ramp_down_mw_per_h > 0.0)
+      note(worst, std::max(0.0, -rise - unit.ramp_down_mw_per_h * h), step.number, unit.id);
+  }
+  generation_before_mw_.assign(generation, generation + system_.units.size());
+  if (worst.step >= 0) note(summary_.ramp_mw, worst.value, step.number, worst.thing);
+  return worst.value;
+}
+
+double Certifier::check_recursion(const Step& step) {
+  const double h = system_.time.step_h();
+  const double* charge = step.row(step.record.charge_mw, system_.storages.size());
+  const double* discharge = step.row(step.record.discharge_mw, system_.storages.size());
+  const double* energy = step.row(step.record.energy_mwh, system_.storages.size());
+  Worst worst;
+  for (std::size_t n = 0; n < system_.storages.size(); ++n) {
+    const Storage& storage = system_.storages[n];
+    const double kept =
+        energy_before_mwh_[n] * std::pow(1.0 - storage.self_discharge_frac_per_h, h);
+    const double expected = kept + storage.charge_efficiency_frac * charge[n] * h -
+                            discharge[n] * h / storage.discharge_efficiency_frac;
+    const auto unit = static_cast<std::size_t>(storage.unit.index);
+    note(worst, std::abs(energy[n] - expected), step.number, system_.units[unit].id);
+  }
+  energy_before_mwh_.assign(energy, energy + system_.storages.size());
+  if (worst.step >= 0) note(summary_.storage_mwh, worst.value, step.number, worst.thing);
+  return worst.value;
+}
+
+double Certifier::check_flows(const Step& step) {
+  if (!sensitivity_) return 0.0;
+  sensitivity_->flows(injection_mw_, flow_mw_);
+  const double* flow = step.row(step.record.flow_mw, flow_mw_.size());
+  Worst worst;
+  for (std::size_t n = 0; n < flow_mw_.size(); ++n) {
+    const Branch& branch = system_.grid.branches[n];
+    note(worst, std::abs(flow[n] - flow_mw_[n]), step.number, branch.id);
+    note(worst, outside(flow[n], -branch.p_max_mw, branch.p_max_mw), step.number, branch.id);
+  }
+  note(summary_.flow_mw, worst.value, step.number, worst.thing);
+  return worst.value;
+}
+
+double Certifier::check_gap(const Step& step) {
+  const double objective = step.record.window_objective[step.at];
+  const double above = step.record.window_bound[step.at] - objective;
+  const double gap = std::max(measured(std::abs(step.record.duality_gap[step.at])),
+                              measured(above / std::max(1.0, std::abs(objective))));
+  note(summary_.duality_gap, gap, step.number, "");
+  return gap;
+}
+
+void add_stored(CertificateSummary& summary, const Record& record) {
+  for (std::size_t at = 0; at < static_cast<std::size_t>(record.steps); ++at) {
+    const Index step = record.first_step + static_cast<Index>(at);
+    note(summary.balance_mw, record.balance_residual_mw[at], step, "");
+    note(summary.bound_mw, record.bound_violation_mw[at], step, "");
+    note(summary.ramp_mw, record.ramp_violation_mw[at], step, "");
+    note(summary.storage_mwh, record.storage_residual_mwh[at], step, "");
+    note(summary.flow_mw, record.flow_violation_mw[at], step, "");
+    note(summary.duality_gap, std::abs(record.duality_gap[at]), step, "");
+  }
+}
+
+std::string to_text(const CertificateSummary& summary, const TimeGrid& time) {
+  std::string text;
+  const auto line = [&](const char* law, const Worst& worst, const char* unit) {
+    fmt::format_to(std::back_inserter(text), "  {:<18}", law);
+    if (worst.step < 0) {
+      text += "nothing to check\n";
+      return;
+    }
+    fmt::format_to(std::back_inserter(text), "{} {:.1e}{}{}, step {}{}{}\n",
+                   worst.holds() ? "ok  " : "FAIL", worst.value, *unit == '\0' ? "" : " ", unit,
+                   to_text(time.start_of(worst.step), time.zone_offset_s),
+                   worst.thing.empty() ? "" : ", ", worst.thing);
+  };
+  line("balance", summary.balance_mw, "MW");
+  line("bounds", summary.bound_mw, "MW");
+  line("ramps", summary.ramp_mw, "MW");
+  line("storage recursion", summary.storage_mwh, "MWh");
+  line("flows", summary.flow_mw, "MW");
+  line("duality gap", summary.duality_gap, "");
+  return text;
+}
+
+}  // namespace gridstep

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/network/sensitivity.hpp"
+#include "engine/results/record.hpp"
+#include "engine/simulation/system.hpp"
+
+namespace gridstep {
+
+/// Tolerance of every residual in MW or MWh, and of the relative duality gap.
+inline constexpr double certificate_tolerance = 1e-6;
+
+/// The greatest violation of one law, and where it is.
+struct Worst {
+  double value = 0.0;
+  Index step = -1;    ///< of the whole run; −1 where nothing was measured
+  std::string thing;  ///< id of the unit, storage, line … at fault
+
+  [[nodiscard]] bool holds() const { return value <= certificate_tolerance; }
+};
+
+/// The worst of a whole run.
+struct CertificateSummary {
+  Worst balance_mw;
+  Worst bound_mw;
+  Worst ramp_mw;
+  Worst storage_mwh;
+  Worst flow_mw;
+  Worst duality_gap;
+
+  [[nodiscard]] bool holds() const;
+};
+
+/// One line per law: its worst value, where it is, and whether it holds.
+std::string to_text(const CertificateSummary& summary, const TimeGrid& time);
+
+/// Checks records against the laws of the system, from the numbers of the records alone; nothing is
+/// taken from a solver (the duality gap was recomputed from the program when it was solved). The
+/// run and `verify` use the same object.
+///
+/// Laws, per step of h hours:
+/// - balance: in every island Σ generation − charge + import − export = Σ served · (1 + loss_frac);
+///   in the whole region the same with the recorded losses;
+/// - bounds: 0 ≤ generation ≤ available ≤ capacity; curtailment = available − generation where a
+///   unit is curtailable, else 0; 0 ≤ charge ≤ limit; discharge = generation of the storage's
+///   unit; energy within its limits; not both charge and discharge unless allowed; 0 ≤ import,
+///   export ≤ limit; 0 ≤ unserved ≤ demand; 0 ≤ green share ≤ 1; every number finite;
+/// - ramps: −down · h ≤ generation − generation of the step before ≤ up · h;
+/// - storage: e = e_before (1 − self discharge)^h + η_charge · charge · h − discharge · h ÷
+/// η_discharge;
+/// - flows: the DC power flow of the bus injections, within the limits (not for a copperplate);
+/// - duality gap of the step's window within tolerance, and its bound not above its objective.
+class Certifier {
+ public:
+  /// Keeps a reference to the system.
+  explicit Certifier(const System& system);
+
+  /// Fills the record's certificate arrays but the window's gap, objective and bound. Records must
+  /// come in order and without gaps, because ramps and storage recursions reach back over their
+  /// seams; throws std::logic_error otherwise, and when an array has not steps × things values.
+  void certify(Record& record);
+
+  [[nodiscard]] const CertificateSummary& summary() const { return summary_; }
+
+ private:
+  struct Step;
+
+  double check_balance(const Step& step);
+  double check_bounds(const Step& step);
+  void check_units(const Step& step, Worst& worst) const;
+  void check_storages(const Step& step, Worst& worst) const;
+  void check_ties(const Step& step, Worst& worst) const;
+  void check_loads(const Step& step, Worst& worst) const;
+  double check_ramps(const Step& step);
+  double check_recursion(const Step& step);
+  double check_flows(const Step& step);
+  double check_gap(const Step& step);
+  void fill_injections(const Step& step);
+
+  const System& system_;
+  std::optional<Sensitivity> sensitivity_;  ///< none for a copperplate or a region without lines
+  Index next_step_ = 0;
+  std::vector<double> generation_before_mw_;  ///< empty before the first step
+  std::vector<double> energy_before_mwh_;
+  std::vector<double> injection_mw_;  ///< of every bus at the current step
+  std::vector<double> flow_mw_;
+  CertificateSummary summary_;
+};
+
+/// The worst values that records already carry, without the names of the things at fault.
+void add_stored(CertificateSummary& summary, const Record& record);
+
+}  // namespace gridstep

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+
+#include "engine/results/hdf5.hpp"
+
+namespace gridstep {
+
+/// Fingerprints of a result file, SHA-256 in hexadecimal.
+struct Digest {
+  std::string content;    ///< what the same inputs give again on any day and any machine
+  std::string integrity;  ///< all of it, groups `provenance` and `timing` included
+};
+
+/// Attributes of the root that close a file and are not part of its digest.
+inline constexpr const char* complete_attribute = "gridstep_complete";
+inline constexpr const char* content_attribute = "content_sha256";
+inline constexpr const char* integrity_attribute = "integrity_sha256";
+
+/// Reads every value of a file: names, dimensions, attributes and data, groups and links in order
+/// of their names. Reading also checks the checksum of every chunk. Throws IoError when anything
+/// cannot be read.
+Digest digest_of(const hdf5::File& file);
+
+}  // namespace gridstep

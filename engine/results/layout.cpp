@@ -1,0 +1,347 @@
+#include "engine/results/layout.hpp"
+
+#include <fmt/ranges.h>
+
+#include <iterator>
+#include <type_traits>
+
+#include "engine/base/error.hpp"
+
+namespace gridstep::layout {
+
+namespace {
+
+std::size_t at(Index index) {
+  return static_cast<std::size_t>(index);
+}
+
+template <class T>
+using Plain = std::remove_cv_t<std::remove_reference_t<T>>;
+
+/// Access to a member of the n-th thing in a list of the System: `of<&System::units, &Unit::id>()`.
+template <auto Things, auto Member>
+constexpr auto of() {
+  using T = Plain<decltype((std::declval<System&>().*Things)[0].*Member)>;
+  return Access<T>{[](const System& s, Index n) -> const T& { return (s.*Things)[at(n)].*Member; },
+                   [](System& s, Index n) -> T& { return (s.*Things)[at(n)].*Member; }};
+}
+
+/// The same for the lists of the Grid.
+template <auto Things, auto Member>
+constexpr auto of_grid() {
+  using T = Plain<decltype((std::declval<Grid&>().*Things)[0].*Member)>;
+  return Access<T>{
+      [](const System& s, Index n) -> const T& { return (s.grid.*Things)[at(n)].*Member; },
+      [](System& s, Index n) -> T& { return (s.grid.*Things)[at(n)].*Member; }};
+}
+
+constexpr Access<Index> of_islands() {
+  return {[](const System& s, Index n) -> const Index& { return s.grid.island_of_bus[at(n)]; },
+          [](System& s, Index n) -> Index& { return s.grid.island_of_bus[at(n)]; }};
+}
+
+/// Access to a member of the System, or of one of its parts.
+template <auto Member>
+constexpr auto of_system() {
+  using T = Plain<decltype(std::declval<System&>().*Member)>;
+  return Access<T>{[](const System& s, Index) -> const T& { return s.*Member; },
+                   [](System& s, Index) -> T& { return s.*Member; }};
+}
+template <auto Part, auto Member>
+constexpr auto of_part() {
+  using T = Plain<decltype((std::declval<System&>().*Part).*Member)>;
+  return Access<T>{[](const System& s, Index) -> const T& { return (s.*Part).*Member; },
+                   [](System& s, Index) -> T& { return (s.*Part).*Member; }};
+}
+
+template <auto Things>
+AxisSpec axis_of(Axis axis, std::string name, std::string long_name) {
+  return {axis, std::move(name), std::move(long_name),
+          [](const System& system) { return static_cast<Index>((system.*Things).size()); },
+          [](System& system, Index size) { (system.*Things).resize(at(size)); }};
+}
+
+AxisSpec bus_axis() {
+  return {Axis::bus, "bus", "bus",
+          [](const System& system) { return static_cast<Index>(system.grid.buses.size()); },
+          [](System& system, Index size) {
+            system.grid.buses.resize(at(size));
+            system.grid.island_of_bus.resize(at(size));
+          }};
+}
+
+AxisSpec line_axis() {
+  return {Axis::line, "line", "line corridor or transformer group",
+          [](const System& system) { return static_cast<Index>(system.grid.branches.size()); },
+          [](System& system, Index size) { system.grid.branches.resize(at(size)); }};
+}
+
+Texts carriers(const std::string& definition, const std::vector<std::string>& names) {
+  return {{"definition", definition}, {carriers_attribute, fmt::to_string(fmt::join(names, ", "))}};
+}
+
+Texts green_share_attributes(const System& system) {
+  return carriers(green_share_definition(system.green), system.green.generation_carriers);
+}
+
+Texts green_capacity_attributes(const System& system) {
+  return carriers(green_capacity_definition(system.green), system.green.capacity_carriers);
+}
+
+}  // namespace
+
+const std::vector<AxisSpec>& axes() {
+  static const std::vector<AxisSpec> table = {
+      bus_axis(),
+      line_axis(),
+      axis_of<&System::units>(Axis::unit, "unit", "generating unit or storage"),
+      axis_of<&System::storages>(Axis::storage, "storage", "storage, called as its unit"),
+      axis_of<&System::loads>(Axis::load, "load", "load"),
+      axis_of<&System::ties>(Axis::tie, "tie", "exchange with a neighbour"),
+      axis_of<&System::heat_areas>(Axis::heat_area, "heat_area", "district heating area"),
+  };
+  return table;
+}
+
+const AxisSpec& spec_of(Axis axis) {
+  for (const AxisSpec& spec : axes())
+    if (spec.axis == axis) return spec;
+  throw std::logic_error("expected: an axis that counts things");
+}
+
+const std::vector<Property>& properties() {
+  using enum Axis;
+  static const std::vector<Property> table = {
+      {"bus", bus, "", "id of the bus", of_grid<&Grid::buses, &Bus::id>()},
+      {"line", line, "", "id of the line or transformer", of_grid<&Grid::branches, &Branch::id>()},
+      {"unit", unit, "", "id of the unit", of<&System::units, &Unit::id>()},
+      {"storage", storage, "", "id of the storage's unit", of<&System::storages, &Storage::unit>()},
+      {"load", load, "", "id of the load", of<&System::loads, &Load::id>()},
+      {"tie", tie, "", "id of the tie", of<&System::ties, &Tie::id>()},
+      {"heat_area", heat_area, "", "id of the heating area",
+       of<&System::heat_areas, &HeatArea::id>()},
+
+      {"bus_name", bus, "", "name of the bus", of_grid<&Grid::buses, &Bus::name>()},
+      {"bus_v_nom_kv", bus, "kV", "nominal voltage", of_grid<&Grid::buses, &Bus::v_nom_kv>()},
+      {"bus_latitude_deg", bus, "degrees_north", "latitude",
+       of_grid<&Grid::buses, &Bus::latitude_deg>()},
+      {"bus_longitude_deg", bus, "degrees_east", "longitude",
+       of_grid<&Grid::buses, &Bus::longitude_deg>()},
+      {"bus_island", bus, "1", "number of the island that balances the bus", of_islands()},
+
+      {"line_name", line, "", "name of the line", of_grid<&Grid::branches, &Branch::name>()},
+      {"line_from", line, "", "bus where the line starts",
+       of_grid<&Grid::branches, &Branch::from>()},
+      {"line_to", line, "", "bus where the line ends", of_grid<&Grid::branches, &Branch::to>()},
+      {"line_p_max_mw", line, "MW", "thermal limit, both ways",
+       of_grid<&Grid::branches, &Branch::p_max_mw>()},
+      {"line_susceptance_mw_per_rad", line, "MW rad-1", "flow per angle difference",
+       of_grid<&Grid::branches, &Branch::susceptance_mw_per_rad>()},
+
+      {"unit_name", unit, "", "name of the unit", of<&System::units, &Unit::name>()},
+      {"unit_carrier", unit, "", "energy carrier of the unit",
+       of<&System::units, &Unit::carrier>()},
+      {"unit_bus", unit, "", "bus of the unit", of<&System::units, &Unit::bus>()},
+      {"unit_p_max_mw", unit, "MW", "capacity", of<&System::units, &Unit::p_max_mw>()},
+      {"unit_ramp_up_mw_per_h", unit, "MW h-1", "fastest rise of generation; 0: no limit",
+       of<&System::units, &Unit::ramp_up_mw_per_h>()},
+      {"unit_ramp_down_mw_per_h", unit, "MW h-1", "fastest fall of generation; 0: no limit",
+       of<&System::units, &Unit::ramp_down_mw_per_h>()},
+      {"unit_curtailable", unit, "1", "1 where power not taken is curtailment",
+       of<&System::units, &Unit::curtailable>()},
+
+      {"storage_charge_max_mw", storage, "MW", "greatest charging power",
+       of<&System::storages, &Storage::charge_max_mw>()},
+      {"storage_energy_min_mwh", storage, "MWh", "least energy",
+       of<&System::storages, &Storage::energy_min_mwh>()},
+      {"storage_energy_max_mwh", storage, "MWh", "greatest energy",
+       of<&System::storages, &Storage::energy_max_mwh>()},
+      {"storage_energy_init_mwh", storage, "MWh", "energy before the first step",
+       of<&System::storages, &Storage::energy_init_mwh>()},
+      {"storage_charge_efficiency_frac", storage, "1", "energy stored per energy charged",
+       of<&System::storages, &Storage::charge_efficiency_frac>()},
+      {"storage_discharge_efficiency_frac", storage, "1", "energy delivered per energy taken out",
+       of<&System::storages, &Storage::discharge_efficiency_frac>()},
+      {"storage_self_discharge_frac_per_h", storage, "h-1", "share of energy lost per hour",
+       of<&System::storages, &Storage::self_discharge_frac_per_h>()},
+
+      {"load_name", load, "", "name of the load", of<&System::loads, &Load::name>()},
+      {"load_bus", load, "", "bus of the load", of<&System::loads, &Load::bus>()},
+      {"load_consumer", load, "", "consumer who owns the load",
+       of<&System::loads, &Load::consumer>()},
+
+      {"tie_name", tie, "", "name of the tie", of<&System::ties, &Tie::name>()},
+      {"tie_bus", tie, "", "bus of the tie", of<&System::ties, &Tie::bus>()},
+      {"tie_import_max_mw", tie, "MW", "greatest import", of<&System::ties, &Tie::import_max_mw>()},
+      {"tie_export_max_mw", tie, "MW", "greatest export", of<&System::ties, &Tie::export_max_mw>()},
+
+      {"heat_area_name", heat_area, "", "name of the heating area",
+       of<&System::heat_areas, &HeatArea::name>()},
+
+      {"loss_frac", one, "1", "network losses per power served", of_system<&System::loss_frac>()},
+      {"voll_per_mwh", one, "{currency} MWh-1", "value of lost load",
+       of_system<&System::voll_per_mwh>()},
+      {"stated_capacity_mw", one, "MW",
+       "capacity as the scenario's source states it; 0: not stated",
+       of_system<&System::stated_capacity_mw>()},
+      {"copperplate", one, "1", "1 where lines carry no physics",
+       of_system<&System::copperplate>()},
+      {"simultaneous_charge_discharge", one, "1",
+       "1 where a storage may charge and discharge at once",
+       of_part<&System::horizon, &Horizon::simultaneous_charge_discharge>()},
+      {"window_steps", one, "1", "steps solved together",
+       of_part<&System::horizon, &Horizon::window_steps>()},
+      {"keep_steps", one, "1", "steps kept of each window",
+       of_part<&System::horizon, &Horizon::keep_steps>()},
+      {"zone_offset_s", one, "s", "offset of the scenario's clock from UTC",
+       of_part<&System::time, &TimeGrid::zone_offset_s>()},
+  };
+  return table;
+}
+
+const std::vector<StepSeries>& step_series() {
+  using enum Axis;
+  constexpr const char* mean = "time: mean";
+  constexpr const char* end = "time: point";
+  constexpr const char* sum = "time: sum";
+  constexpr const char* certificate = certificate_group;
+  static const std::vector<StepSeries> table = {
+      {"", "generation_mw", unit, "MW", "net injection; discharge of a storage", mean,
+       &Record::generation_mw},
+      {"", "available_mw", unit, "MW", "what weather and maintenance allow", mean,
+       &Record::available_mw},
+      {"", "curtailment_mw", unit, "MW", "available but not taken", mean, &Record::curtailment_mw},
+      {"", "charge_mw", storage, "MW", "power drawn to charge", mean, &Record::charge_mw},
+      {"", "discharge_mw", storage, "MW", "power delivered", mean, &Record::discharge_mw},
+      {"", "energy_mwh", storage, "MWh", "energy stored at the end of the step", end,
+       &Record::energy_mwh},
+      {"", "demand_mw", load, "MW", "power asked for", mean, &Record::demand_mw},
+      {"", "unserved_mw", load, "MW", "power asked for and not served", mean, &Record::unserved_mw},
+      {"", "import_mw", tie, "MW", "power taken from the neighbour", mean, &Record::import_mw},
+      {"", "export_mw", tie, "MW", "power given to the neighbour", mean, &Record::export_mw},
+      {"", "flow_mw", line, "MW", "flow, positive from line_from to line_to", mean,
+       &Record::flow_mw},
+      {"", "price_per_mwh", bus, "{currency} MWh-1", "nodal price", mean, &Record::price_per_mwh},
+      {"", "heat_demand_mw_th", heat_area, "MW", "heat asked for", mean,
+       &Record::heat_demand_mw_th},
+      {"", "loss_mw", one, "MW", "network losses", mean, &Record::loss_mw},
+      {"", "green_share", one, "1", "green share of the region's own generation", mean,
+       &Record::green_share, green_share_attributes},
+      {"", "emission_t", one, "t", "CO2 emitted in the step", sum, &Record::emission_t},
+      {"", "cost", one, "{currency}", "operating cost of the step", sum, &Record::cost},
+
+      {certificate, "balance_residual_mw", one, "MW", "generation less demand of the worst island",
+       "", &Record::balance_residual_mw},
+      {certificate, "bound_violation_mw", one, "MW", "worst limit of a unit, storage, tie or load",
+       "", &Record::bound_violation_mw},
+      {certificate, "ramp_violation_mw", one, "MW", "worst change of generation beyond its limit",
+       "", &Record::ramp_violation_mw},
+      {certificate, "storage_residual_mwh", one, "MWh", "worst gap in a storage's energy recursion",
+       "", &Record::storage_residual_mwh},
+      {certificate, "flow_violation_mw", one, "MW",
+       "worst flow beyond its limit or off the DC power flow", "", &Record::flow_violation_mw},
+      {certificate, "duality_gap", one, "1",
+       "gap between cost and dual bound of the step's window, as last solved, relative", "",
+       &Record::duality_gap},
+      {certificate, "window_objective", one, "{currency}", "objective of the step's window", "",
+       &Record::window_objective},
+      {certificate, "window_bound", one, "{currency}",
+       "what no dispatch of the window can beat, even where storages charge and discharge at once",
+       "", &Record::window_bound},
+      {certificate, "status", one, "1", "0 where every check holds, else 1", "", &Record::status},
+  };
+  return table;
+}
+
+const std::vector<RunTotal>& run_totals() {
+  static const std::vector<RunTotal> table = {
+      {"total_cost", "{currency}", "sum of cost", &Totals::total_cost},
+      {"total_cost_bound", "{currency}", "proven not below, over the solved windows",
+       &Totals::bound},
+      {"capacity_sum_mw", "MW", "sum of unit_p_max_mw", &Totals::capacity_sum_mw},
+      {"capacity_residual_mw", "MW", "stated capacity less the sum; 0 where none is stated",
+       &Totals::capacity_residual_mw},
+      {"green_share_capacity", "1", "green share of capacity", &Totals::green_share_capacity,
+       green_capacity_attributes},
+      {"green_share_energy", "1", "green share of the generation of the whole run",
+       &Totals::green_share_energy, green_share_attributes},
+  };
+  return table;
+}
+
+const std::vector<StageTime>& stage_times() {
+  static const std::vector<StageTime> table = {
+      {"read_s", "reading the scenario", &Timing::read_s},
+      {"build_s", "building the system", &Timing::build_s},
+      {"assemble_s", "assembling the programs", &Timing::assemble_s},
+      {"solve_s", "solving them", &Timing::solve_s},
+      {"account_s", "booking and certifying", &Timing::account_s},
+      {"write_s", "waiting for the writer", &Timing::write_s},
+  };
+  return table;
+}
+
+const std::vector<Origin>& origins() {
+  static const std::vector<Origin> table = {
+      {"scenario_header", "`scenario.toml` as it was read", &Provenance::scenario_header},
+      {"command", "the command line", &Provenance::command},
+      {"version", "of gridstep", &Provenance::version},
+      {"solver", "name and version", &Provenance::solver},
+      {"options", "overrides and solver options, as JSON", &Provenance::options_json},
+      {"host", "the machine it ran on", &Provenance::host},
+      {"created", "when the run began, ISO 8601", &Provenance::created},
+      {"seed", "of every random stream", &Provenance::seed},
+      {"threads", "of the run; they never change a result", &Provenance::threads},
+  };
+  return table;
+}
+
+std::string unit_text(const std::string& unit, const System& system) {
+  const std::string mark = "{currency}";
+  const std::size_t found = unit.find(mark);
+  if (found == std::string::npos) return unit;
+  return unit.substr(0, found) + system.currency + unit.substr(found + mark.size());
+}
+
+Index size_of(Axis axis, const System& system) {
+  return axis == Axis::one ? 1 : spec_of(axis).size(system);
+}
+
+bool is_label(const Property& property) {
+  return property.unit.empty();
+}
+
+std::string to_markdown() {
+  std::string page;
+  const auto row = [&](const std::string& name, const std::string& axes, const std::string& unit,
+                       const std::string& meaning) {
+    fmt::format_to(std::back_inserter(page), "| `{}` | {} | {} | {} |\n", name, axes,
+                   unit.empty() ? "text" : unit, meaning);
+  };
+  const auto heading = [&](const std::string& text, const std::string& columns) {
+    page += "\n### " + text + "\n\n" + columns + "\n";
+  };
+  const std::string variables =
+      "| variable | dimensions | unit | meaning |\n| --- | --- | --- | --- |";
+  const auto axis_name = [](Axis axis) { return axis == Axis::one ? "" : spec_of(axis).name; };
+  heading("Things", variables);
+  for (const Property& property : properties())
+    row(property.name, axis_name(property.axis), property.unit, property.long_name);
+  for (const char* group : {"", certificate_group}) {
+    heading(*group == '\0' ? "Series" : "Group `certificate`", variables);
+    for (const StepSeries& series : step_series())
+      if (series.group == group)
+        row(series.name, series.axis == Axis::one ? "time" : "time, " + axis_name(series.axis),
+            series.unit, series.long_name);
+  }
+  heading("Totals", variables);
+  for (const RunTotal& total : run_totals()) row(total.name, "", total.unit, total.long_name);
+  heading("Group `timing`", variables);
+  for (const StageTime& stage : stage_times()) row(stage.name, "", "s", stage.long_name);
+  heading("Group `provenance`", "| attribute | meaning |\n| --- | --- |");
+  for (const Origin& origin : origins())
+    fmt::format_to(std::back_inserter(page), "| `{}` | {} |\n", origin.name, origin.meaning);
+  return page;
+}
+
+}  // namespace gridstep::layout

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "engine/results/digest.hpp"
+#include "engine/results/hdf5.hpp"
+#include "engine/results/layout.hpp"
+
+namespace gridstep {
+
+/// Reads a published result. A file is not believed: before anything is read from it, every link
+/// must be a plain one, every array must be stored inside the file with known filters, have the
+/// lengths of its axes, and be no larger than the caps below; anything else is an IoError that
+/// says what is wrong.
+class ResultReader {
+ public:
+  static constexpr Index max_steps = 10'000'000;
+  static constexpr Index max_things = 100'000;
+  static constexpr Index max_values = 1'000'000'000;  ///< of one array
+
+  /// Throws IoError when the file cannot be opened, is no result, is incomplete, or comes from a
+  /// newer format.
+  explicit ResultReader(const std::filesystem::path& path);
+
+  /// The things, the time grid and the rules, as far as the file tells them; no formulation, and
+  /// no series (those are in the records).
+  [[nodiscard]] const System& system() const { return system_; }
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  /// The steps [first, first + steps), all arrays; also what the certificate group holds.
+  [[nodiscard]] Record read(Index first, Index steps) const;
+  /// A total by its name in the layout.
+  [[nodiscard]] double total(const std::string& name) const;
+  [[nodiscard]] Provenance provenance() const;
+  [[nodiscard]] Timing timing() const;
+
+  /// The fingerprints the file carries, and those it has.
+  [[nodiscard]] Digest stored_digest() const;
+  [[nodiscard]] Digest actual_digest() const;
+
+ private:
+  void require_complete() const;
+  void require_plain(hid_t group, const std::string& path, int depth) const;
+  void require_sound(const hdf5::Dataset& dataset, const std::string& path) const;
+  [[nodiscard]] hdf5::Dataset open(hid_t group, const std::string& name, hdf5::Kind kind,
+                                   const hdf5::Extent& extent) const;
+  [[nodiscard]] bool has(hid_t group, const std::string& name) const;
+  [[nodiscard]] double number(hid_t group, const std::string& name) const;
+  void read_root();
+  void read_time();
+  void read_axis(const layout::AxisSpec& axis);
+  void read_property(const layout::Property& property);
+  void read_policies();
+  [[noreturn]] void refuse(const std::string& what) const;
+
+  std::filesystem::path path_;
+  hdf5::File file_;
+  System system_;
+  std::map<std::string, Index> bus_by_id_;
+  std::map<std::string, Index> unit_by_id_;
+};
+
+/// Calls `use(record)` for the whole file, a few days at a time, in order.
+template <class Use>
+void for_each_block(const ResultReader& reader, Use use) {
+  constexpr Index block_steps = 168;  // the rows of a chunk
+  const Index steps = reader.system().time.steps;
+  for (Index first = 0; first < steps; first += block_steps)
+    use(reader.read(first, std::min(block_steps, steps - first)));
+}
+
+}  // namespace gridstep

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/base/ids.hpp"
+
+namespace gridstep {
+
+/// The kept steps of one window, ready to be written. Every array is steps × things, row-major;
+/// names and units are those of the result file.
+struct Record {
+  Index first_step = 0;
+  Index steps = 0;
+
+  std::vector<double> generation_mw;      ///< × unit
+  std::vector<double> available_mw;       ///< × unit
+  std::vector<double> curtailment_mw;     ///< × unit
+  std::vector<double> charge_mw;          ///< × storage
+  std::vector<double> discharge_mw;       ///< × storage
+  std::vector<double> energy_mwh;         ///< × storage, at the end of the step
+  std::vector<double> demand_mw;          ///< × load
+  std::vector<double> unserved_mw;        ///< × load
+  std::vector<double> import_mw;          ///< × tie
+  std::vector<double> export_mw;          ///< × tie
+  std::vector<double> flow_mw;            ///< × line, from → to positive
+  std::vector<double> price_per_mwh;      ///< × bus
+  std::vector<double> heat_demand_mw_th;  ///< × heat area
+  std::vector<double> loss_mw;
+  std::vector<double> green_share;
+  std::vector<double> emission_t;
+  std::vector<double> cost;
+
+  // certificate, one value per step
+  std::vector<double> balance_residual_mw;  ///< worst island
+  std::vector<double> bound_violation_mw;   ///< worst bound of a unit, storage, tie or load
+  std::vector<double> ramp_violation_mw;
+  std::vector<double> storage_residual_mwh;
+  std::vector<double> flow_violation_mw;
+  std::vector<double> duality_gap;       ///< relative, of the step's window as last solved
+  std::vector<double> window_objective;  ///< currency, of the step's window
+  std::vector<double> window_bound;      ///< what no dispatch of it can beat
+  std::vector<std::uint8_t> status;      ///< 0 certified, 1 not
+};
+
+}  // namespace gridstep

@@ -1,0 +1,260 @@
+#include "engine/results/result_file.hpp"
+
+#include <fmt/format.h>
+
+#include "engine/base/error.hpp"
+#include "engine/results/digest.hpp"
+
+namespace gridstep {
+
+namespace {
+
+using layout::Axis;
+
+template <class T>
+constexpr bool is_text =
+    std::is_same_v<T, std::string> || std::is_same_v<T, BusId> || std::is_same_v<T, UnitId>;
+
+/// References are stored as the ids of what they refer to.
+const std::string& text_of(const std::string& text, const System&) {
+  return text;
+}
+const std::string& text_of(BusId bus, const System& system) {
+  return system.grid.buses[static_cast<std::size_t>(bus.index)].id;
+}
+const std::string& text_of(UnitId unit, const System& system) {
+  return system.units[static_cast<std::size_t>(unit.index)].id;
+}
+
+/// How a number is kept in the file: flags as bytes, counts as 64-bit integers.
+template <class T>
+using Stored =
+    std::conditional_t<std::is_same_v<T, bool>, std::uint8_t,
+                       std::conditional_t<std::is_same_v<T, double>, double, std::int64_t>>;
+
+/// Labels of an axis, blank-separated, for the `coordinates` attribute of what lies on it.
+std::string labels_of(Axis axis) {
+  std::string labels;
+  for (const layout::Property& property : layout::properties())
+    if (property.axis == axis && layout::is_label(property) &&
+        property.name != layout::spec_of(axis).name)
+      labels += (labels.empty() ? "" : " ") + property.name;
+  return labels;
+}
+
+void write_coordinates(const hdf5::Dataset& dataset, Axis axis) {
+  if (axis == Axis::one) return;
+  if (const std::string labels = labels_of(axis); !labels.empty())
+    hdf5::write_attribute(dataset.id(), "coordinates", labels);
+}
+
+void write_more(const hdf5::Dataset& dataset, layout::Texts (*more)(const System&),
+                const System& system) {
+  if (more == nullptr) return;
+  for (const auto& [name, text] : more(system)) hdf5::write_attribute(dataset.id(), name, text);
+}
+
+template <class T>
+void write_range(const hdf5::Dataset& dataset, const std::vector<T>& values, const Record& record,
+                 Index width, const std::string& name) {
+  expect(values.size() == static_cast<std::size_t>(record.steps * width),
+         "a record has steps x things values in every array");
+  try {
+    hdf5::write_rows(dataset, static_cast<hsize_t>(record.first_step),
+                     static_cast<hsize_t>(record.steps), values.data());
+  } catch (const IoError& error) {
+    throw IoError(fmt::format("{} ({})", error.what(), name));
+  }
+}
+
+}  // namespace
+
+ResultFile::ResultFile(const std::filesystem::path& path, const System& system,
+                       const Provenance& provenance)
+    : steps_(system.time.steps) {
+  hdf5::prepare_thread();
+  file_ = hdf5::create_file(path);
+  write_root_attributes(system, provenance.version);
+  write_time(system.time);
+  for (const layout::Property& property : layout::properties()) write_property(property, system);
+  certificate_ = hdf5::create_group(file_.id(), layout::certificate_group);
+  for (const layout::StepSeries& series : layout::step_series()) create_series(series, system);
+  write_provenance(provenance);
+}
+
+void ResultFile::write_root_attributes(const System& system, const std::string& version) {
+  const hdf5::Group root = hdf5::open_group(file_.id(), "/");
+  const layout::Texts texts = {
+      {"Conventions", "CF-1.11"},        {"title", "Dispatch of " + system.name},
+      {"source", "gridstep " + version}, {"gridstep_format", layout::format_version},
+      {"scenario", system.name},         {"currency", system.currency},
+  };
+  for (const auto& [name, text] : texts) hdf5::write_attribute(root.id(), name, text);
+}
+
+void ResultFile::write_time(const TimeGrid& time) {
+  std::vector<std::int64_t> starts;
+  std::vector<std::int64_t> bounds;
+  for (Index step = 0; step < time.steps; ++step) {
+    starts.push_back(time.start_of(step));
+    bounds.insert(bounds.end(), {time.start_of(step), time.start_of(step + 1)});
+  }
+  const auto rows = static_cast<hsize_t>(time.steps);
+  time_ = hdf5::create_numbers<std::int64_t>(file_.id(), "time", {rows});
+  hdf5::write_rows(time_, 0, rows, starts.data());
+  hdf5::make_scale(time_, "time");
+  const layout::Texts texts = {
+      {"units", "seconds since 1970-01-01 00:00:00"},
+      {"calendar", "proleptic_gregorian"},
+      {"standard_name", "time"},
+      {"long_name", "start of the step, UTC"},
+      {"axis", "T"},
+      {"bounds", "time_bnds"},
+  };
+  for (const auto& [name, text] : texts) hdf5::write_attribute(time_.id(), name, text);
+
+  const hdf5::Dataset ends = hdf5::create_bare_dimension(file_.id(), "bnds", 2);
+  const hdf5::Dataset time_bnds =
+      hdf5::create_numbers<std::int64_t>(file_.id(), "time_bnds", {rows, 2});
+  hdf5::write_rows(time_bnds, 0, rows, bounds.data());
+  hdf5::write_attribute(time_bnds.id(), "long_name", "start and end of the step, UTC");
+  hdf5::attach_scale(time_bnds, time_, 0);
+  hdf5::attach_scale(time_bnds, ends, 1);
+}
+
+void ResultFile::describe(const hdf5::Dataset& dataset, const std::string& unit,
+                          const std::string& long_name, const System& system) const {
+  if (!unit.empty()) hdf5::write_attribute(dataset.id(), "units", layout::unit_text(unit, system));
+  hdf5::write_attribute(dataset.id(), "long_name", long_name);
+}
+
+void ResultFile::attach_axis(const hdf5::Dataset& dataset, Axis axis, unsigned dimension) const {
+  if (axis != Axis::one) hdf5::attach_scale(dataset, scales_.at(axis), dimension);
+}
+
+void ResultFile::write_property(const layout::Property& property, const System& system) {
+  const Index size = layout::size_of(property.axis, system);
+  if (size == 0) return;
+  hdf5::Extent extent;
+  if (property.axis != Axis::one) extent.push_back(static_cast<hsize_t>(size));
+  const auto write = [&]<class T>(const layout::Access<T>& access) {
+    if constexpr (is_text<T>) {
+      std::vector<std::string> texts;
+      for (Index n = 0; n < size; ++n) texts.push_back(text_of(access.get(system, n), system));
+      return hdf5::write_texts(file_.id(), property.name, texts);
+    } else {
+      std::vector<Stored<T>> numbers;
+      for (Index n = 0; n < size; ++n) numbers.push_back(access.get(system, n));
+      hdf5::Dataset dataset = hdf5::create_numbers<Stored<T>>(file_.id(), property.name, extent);
+      hdf5::write_rows(dataset, 0, static_cast<hsize_t>(size), numbers.data());
+      return dataset;
+    }
+  };
+  hdf5::Dataset dataset = std::visit(write, property.value);
+  describe(dataset, property.unit, property.long_name, system);
+  const bool is_coordinate =
+      property.axis != Axis::one && property.name == layout::spec_of(property.axis).name;
+  if (is_coordinate) {
+    hdf5::make_scale(dataset, property.name);
+    scales_[property.axis] = std::move(dataset);
+    return;
+  }
+  attach_axis(dataset, property.axis, 0);
+  if (!layout::is_label(property)) write_coordinates(dataset, property.axis);
+}
+
+void ResultFile::create_series(const layout::StepSeries& series, const System& system) {
+  const Index width = layout::size_of(series.axis, system);
+  if (width == 0) return;
+  const hid_t parent = series.group.empty() ? file_.id() : certificate_.id();
+  hdf5::Extent extent = {static_cast<hsize_t>(steps_)};
+  if (series.axis != Axis::one) extent.push_back(static_cast<hsize_t>(width));
+  const bool is_real = std::holds_alternative<std::vector<double> Record::*>(series.values);
+  hdf5::Dataset dataset = is_real ? hdf5::create_numbers<double>(parent, series.name, extent)
+                                  : hdf5::create_numbers<std::uint8_t>(parent, series.name, extent);
+  describe(dataset, series.unit, series.long_name, system);
+  if (!series.cell_methods.empty())
+    hdf5::write_attribute(dataset.id(), "cell_methods", series.cell_methods);
+  write_more(dataset, series.more, system);
+  write_coordinates(dataset, series.axis);
+  hdf5::attach_scale(dataset, time_, 0);
+  attach_axis(dataset, series.axis, 1);
+  series_.push_back({&series, std::move(dataset), width});
+}
+
+void ResultFile::write_provenance(const Provenance& provenance) {
+  const hdf5::Group group = hdf5::create_group(file_.id(), layout::provenance_group);
+  for (const layout::Origin& origin : layout::origins())
+    std::visit(
+        [&](auto member) { hdf5::write_attribute(group.id(), origin.name, provenance.*member); },
+        origin.value);
+  if (provenance.input_sha256.empty()) return;
+  std::vector<std::string> files;
+  std::vector<std::string> hashes;
+  for (const auto& [file, hash] : provenance.input_sha256) {
+    files.push_back(file);
+    hashes.push_back(hash);
+  }
+  const hdf5::Dataset input = hdf5::write_texts(group.id(), "input", files);
+  hdf5::make_scale(input, "input");
+  hdf5::write_attribute(input.id(), "long_name", "input file, relative to the scenario folder");
+  const hdf5::Dataset sha256 = hdf5::write_texts(group.id(), "input_sha256", hashes);
+  hdf5::write_attribute(sha256.id(), "long_name", "SHA-256 of the input file");
+  hdf5::attach_scale(sha256, input, 0);
+}
+
+void ResultFile::write_timing(const Timing& timing) {
+  const hdf5::Group group = hdf5::create_group(file_.id(), layout::timing_group);
+  for (const layout::StageTime& stage : layout::stage_times()) {
+    const hdf5::Dataset dataset = hdf5::create_numbers<double>(group.id(), stage.name, {});
+    hdf5::write_rows(dataset, 0, 1, &(timing.*stage.value));
+    hdf5::write_attribute(dataset.id(), "units", "s");
+    hdf5::write_attribute(dataset.id(), "long_name", stage.long_name);
+  }
+}
+
+void ResultFile::write(const Record& record) {
+  expect(record.first_step == steps_written_ && record.first_step + record.steps <= steps_,
+         "records come in order and within the time grid");
+  for (const Open& open : series_)
+    std::visit(
+        [&](auto member) {
+          write_range(open.dataset, record.*member, record, open.width, open.series->name);
+        },
+        open.series->values);
+  steps_written_ += record.steps;
+}
+
+void ResultFile::finish(const System& system, const Totals& totals, const Timing& timing) {
+  expect(steps_written_ == steps_, "every step has been written");
+  for (const layout::RunTotal& total : layout::run_totals()) {
+    const hdf5::Dataset dataset = hdf5::create_numbers<double>(file_.id(), total.name, {});
+    hdf5::write_rows(dataset, 0, 1, &(totals.*total.value));
+    describe(dataset, total.unit, total.long_name, system);
+    write_more(dataset, total.more, system);
+  }
+  write_timing(timing);
+
+  const Digest digest = digest_of(file_);
+  {
+    const hdf5::Group root = hdf5::open_group(file_.id(), "/");
+    hdf5::write_attribute(root.id(), content_attribute, digest.content);
+    hdf5::write_attribute(root.id(), integrity_attribute, digest.integrity);
+    hdf5::write_attribute(root.id(), complete_attribute, std::int64_t{1});
+  }
+  for (Open& open : series_) open.dataset.close();
+  for (auto& [axis, scale] : scales_) scale.close();
+  time_.close();
+  certificate_.close();
+  hdf5::check(H5Fflush(file_.id(), H5F_SCOPE_GLOBAL), file_.id(), "flush");
+  file_.close();
+}
+
+std::uintmax_t raw_bytes(const System& system) {
+  std::uintmax_t values_per_step = 0;
+  for (const layout::StepSeries& series : layout::step_series())
+    values_per_step += static_cast<std::uintmax_t>(layout::size_of(series.axis, system));
+  return values_per_step * static_cast<std::uintmax_t>(system.time.steps) * sizeof(double);
+}
+
+}  // namespace gridstep

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/results/hdf5.hpp"
+#include "engine/results/layout.hpp"
+
+namespace gridstep {
+
+/// A result file while it is being written: created with everything that is known before the run,
+/// filled record by record, finished with its totals. Used by one thread at a time.
+class ResultFile {
+ public:
+  /// Throws IoError.
+  ResultFile(const std::filesystem::path& path, const System& system, const Provenance& provenance);
+
+  /// Writes a record's steps where they belong. Throws IoError.
+  void write(const Record& record);
+
+  /// Writes totals and times, marks the file complete and closes it; every return is checked.
+  /// Throws IoError, and std::logic_error unless every step was written once.
+  void finish(const System& system, const Totals& totals, const Timing& timing);
+
+ private:
+  struct Open {
+    const layout::StepSeries* series;
+    hdf5::Dataset dataset;
+    Index width;  ///< values per step
+  };
+
+  void write_root_attributes(const System& system, const std::string& version);
+  void write_time(const TimeGrid& time);
+  void write_property(const layout::Property& property, const System& system);
+  void create_series(const layout::StepSeries& series, const System& system);
+  void write_provenance(const Provenance& provenance);
+  void write_timing(const Timing& timing);
+  void describe(const hdf5::Dataset& dataset, const std::string& unit, const std::string& long_name,
+                const System& system) const;
+  void attach_axis(const hdf5::Dataset& dataset, layout::Axis axis, unsigned dimension) const;
+
+  hdf5::File file_;
+  hdf5::Group certificate_;
+  hdf5::Dataset time_;
+  std::map<layout::Axis, hdf5::Dataset> scales_;
+  std::vector<Open> series_;
+  Index steps_ = 0;
+  Index steps_written_ = 0;
+};
+
+/// Bytes that all series of a run take before compression.
+std::uintmax_t raw_bytes(const System& system);
+
+}  // namespace gridstep

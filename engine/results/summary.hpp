@@ -1,0 +1,93 @@
+#pragma once
+
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/results/green_share.hpp"
+#include "engine/results/record.hpp"
+#include "engine/results/timing.hpp"
+#include "engine/simulation/system.hpp"
+
+namespace gridstep {
+
+/// A number per carrier, in the order in which the system's units name the carriers.
+using ByCarrier = std::vector<std::pair<std::string, double>>;
+
+/// What a run comes to. Energies are sums over all steps.
+struct Totals {
+  std::string scenario;
+  std::string currency;
+  Index steps = 0;
+  double total_cost = 0.0;  ///< Σ cost
+  double bound = 0.0;       ///< total_cost less what the windows leave between plan and proof
+  double gap = 0.0;         ///< (total_cost − bound) / max(1, |total_cost|)
+
+  ByCarrier capacity_mw;
+  ByCarrier energy_mwh;  ///< generation; a storage's is its discharge
+  double charge_mwh = 0.0;
+  double import_mwh = 0.0;
+  double export_mwh = 0.0;
+  double demand_mwh = 0.0;
+  double loss_mwh = 0.0;
+  double curtailment_mwh = 0.0;
+  double unserved_mwh = 0.0;
+  double emission_t = 0.0;
+  double peak_load_mw = 0.0;
+
+  double green_share_energy = 0.0;
+  double green_share_capacity = 0.0;
+  double capacity_sum_mw = 0.0;
+  double capacity_stated_mw = 0.0;    ///< 0 where the scenario states none
+  double capacity_residual_mw = 0.0;  ///< stated − sum; 0 where the scenario states none
+
+  double green_peak_median_mw = 0.0;  ///< median over days of the day's greatest green generation
+  double green_peak_share_median = 0.0;  ///< median of the green share at that step
+  double balance_residual_max_mw = 0.0;
+};
+
+/// Adds up a run while its records pass by, in order.
+class Summary {
+ public:
+  explicit Summary(const System& system);
+
+  void add(const Record& record);
+  [[nodiscard]] Totals totals() const;
+
+ private:
+  struct Peak {
+    double green_mw = -1.0;
+    double share = 0.0;
+  };
+
+  void add_step(const Record& record, std::size_t at);
+
+  const System& system_;
+  GreenShare green_;
+  std::vector<std::size_t> carrier_of_unit_;
+  Totals totals_;
+  OwnGeneration own_mwh_;
+  double slack_ = 0.0;                        ///< Σ over windows of objective − bound
+  std::map<std::int64_t, Peak> peak_of_day_;  ///< by local day since 1970
+};
+
+nlohmann::ordered_json to_json(const ByCarrier& sums);
+
+/// The object that `run --json` prints; `result` is the file it was written to.
+nlohmann::ordered_json to_json(const Totals& totals, const Timing& timing,
+                               const std::string& result);
+
+enum class Language { english, chinese };
+
+/// A carrier's name for readers; unknown ones stay as they are.
+std::string carrier_label(const std::string& carrier, Language language);
+
+/// Capacity by carrier, its sum, what the scenario states, and the green share of it.
+std::string capacity_text(const Totals& totals, Language language);
+
+/// The summary for a planner.
+std::string to_text(const Totals& totals, Language language);
+
+}  // namespace gridstep

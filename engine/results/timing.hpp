@@ -1,0 +1,15 @@
+#pragma once
+
+namespace gridstep {
+
+/// Seconds spent in the stages of a run.
+struct Timing {
+  double read_s = 0.0;
+  double build_s = 0.0;
+  double assemble_s = 0.0;
+  double solve_s = 0.0;
+  double account_s = 0.0;
+  double write_s = 0.0;
+};
+
+}  // namespace gridstep

@@ -1,0 +1,163 @@
+#include "engine/results/verify.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "engine/results/certificate.hpp"
+#include "engine/results/reader.hpp"
+#include "engine/results/summary.hpp"
+
+namespace gridstep {
+
+namespace {
+
+/// The same sums in the same order: only a change of compiler or machine may show here.
+constexpr double rounding_tolerance = 1e-9;
+
+std::string place_of(const Worst& worst, const TimeGrid& time) {
+  if (worst.step < 0) return "nothing to check";
+  const std::string when = to_text(time.start_of(worst.step), time.zone_offset_s);
+  return worst.thing.empty() ? when : when + ", " + worst.thing;
+}
+
+Finding finding(const std::string& check, const Worst& worst, const std::string& unit,
+                const TimeGrid& time) {
+  return {check, worst.value, certificate_tolerance, unit, place_of(worst, time)};
+}
+
+double relative(double found, double expected) {
+  const double difference = std::abs(found - expected) / std::max(1.0, std::abs(expected));
+  return std::isnan(difference) ? std::numeric_limits<double>::infinity() : difference;
+}
+
+/// Walks through a file once and gathers what has to be compared.
+class Recomputation {
+ public:
+  explicit Recomputation(const System& system)
+      : system_(system), certifier_(system), summary_(system), green_(system) {}
+
+  void add(const Record& stored) {
+    Record recomputed = stored;
+    certifier_.certify(recomputed);
+    summary_.add(recomputed);
+    compare_certificates(stored, recomputed);
+    for (std::size_t at = 0; at < static_cast<std::size_t>(stored.steps); ++at) {
+      const double* generation = stored.generation_mw.data() + at * system_.units.size();
+      const double deviation = std::abs(stored.green_share[at] - green_.of(generation).share());
+      // Written so that NaN counts.
+      if (!(deviation <= green_deviation_)) green_deviation_ = measured(deviation);
+    }
+  }
+
+  [[nodiscard]] std::vector<Finding> findings() const {
+    const CertificateSummary& worst = certifier_.summary();
+    const TimeGrid& time = system_.time;
+    return {
+        finding("balance", worst.balance_mw, "MW", time),
+        finding("bounds", worst.bound_mw, "MW", time),
+        finding("ramps", worst.ramp_mw, "MW", time),
+        finding("storage recursion", worst.storage_mwh, "MWh", time),
+        finding("flows", worst.flow_mw, "MW", time),
+        finding("duality gap", worst.duality_gap, "", time),
+        {"stored certificate", certificate_deviation_, rounding_tolerance, "", "as recomputed"},
+        {"green share", green_deviation_, rounding_tolerance, "", "as recomputed"},
+    };
+  }
+  [[nodiscard]] Totals totals() const { return summary_.totals(); }
+
+ private:
+  static double measured(double value) {
+    return std::isnan(value) ? std::numeric_limits<double>::infinity() : value;
+  }
+
+  void compare_certificates(const Record& stored, const Record& recomputed) {
+    for (const layout::StepSeries& series : layout::step_series()) {
+      if (series.group != layout::certificate_group) continue;
+      std::visit(
+          [&](auto member) {
+            for (std::size_t at = 0; at < (stored.*member).size(); ++at) {
+              const double deviation = std::abs(static_cast<double>((stored.*member)[at]) -
+                                                static_cast<double>((recomputed.*member)[at]));
+              if (!(deviation <= certificate_deviation_))
+                certificate_deviation_ = measured(deviation);
+            }
+          },
+          series.values);
+    }
+  }
+
+  const System& system_;
+  Certifier certifier_;
+  Summary summary_;
+  GreenShare green_;
+  double certificate_deviation_ = 0.0;
+  double green_deviation_ = 0.0;
+};
+
+}  // namespace
+
+bool Verification::passed() const {
+  return std::all_of(findings.begin(), findings.end(),
+                     [](const Finding& finding) { return finding.passed(); });
+}
+
+Verification verify(const std::filesystem::path& file) {
+  const ResultReader reader(file);
+  const Digest stored = reader.stored_digest();
+  const Digest actual = reader.actual_digest();
+  Recomputation recomputation(reader.system());
+  for_each_block(reader, [&](const Record& record) { recomputation.add(record); });
+
+  Verification verification;
+  verification.file = file.string();
+  const auto differs = [](const std::string& a, const std::string& b) {
+    return a == b ? 0.0 : 1.0;
+  };
+  verification.findings = {
+      {"integrity", differs(stored.integrity, actual.integrity), 0.0, "", "SHA-256 of everything"},
+      {"content", differs(stored.content, actual.content), 0.0, "", "SHA-256 of the results"},
+  };
+  const std::vector<Finding> recomputed = recomputation.findings();
+  verification.findings.insert(verification.findings.end(), recomputed.begin(), recomputed.end());
+  const Totals totals = recomputation.totals();
+  for (const layout::RunTotal& total : layout::run_totals())
+    verification.findings.push_back({total.name,
+                                     relative(reader.total(total.name), totals.*total.value),
+                                     rounding_tolerance, "", "as recomputed, relative"});
+  return verification;
+}
+
+std::string to_text(const Verification& verification) {
+  std::string text;
+  for (const Finding& finding : verification.findings)
+    fmt::format_to(std::back_inserter(text), "{}  {:<22}{:.1e}{}{}, at most {:.0e}{}{}\n",
+                   finding.passed() ? "ok  " : "FAIL", finding.check, finding.value,
+                   finding.unit.empty() ? "" : " ", finding.unit, finding.tolerance,
+                   finding.where.empty() ? "" : "; ", finding.where);
+  text += fmt::format("{}: {}\n", verification.file,
+                      verification.passed() ? "verified" : "NOT VERIFIED");
+  return text;
+}
+
+nlohmann::ordered_json to_json(const Verification& verification) {
+  nlohmann::ordered_json findings = nlohmann::ordered_json::array();
+  for (const Finding& finding : verification.findings) {
+    const nlohmann::ordered_json value = std::isfinite(finding.value)
+                                             ? nlohmann::ordered_json(finding.value)
+                                             : nlohmann::ordered_json(nullptr);
+    findings.push_back({{"check", finding.check},
+                        {"passed", finding.passed()},
+                        {"value", value},
+                        {"tolerance", finding.tolerance},
+                        {"unit", finding.unit},
+                        {"where", finding.where}});
+  }
+  return {{"file", verification.file}, {"passed", verification.passed()}, {"findings", findings}};
+}
+
+}  // namespace gridstep

@@ -1,0 +1,199 @@
+#include "engine/results/writer.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <limits>
+#include <utility>
+
+#include "engine/base/error.hpp"
+#include "engine/results/digest.hpp"
+#include "engine/results/result_file.hpp"
+
+namespace gridstep {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t queue_capacity = 8;
+constexpr std::uintmax_t least_compression = 20;  // few results compress better than 20 : 1
+
+fs::path folder_of(const fs::path& target) {
+  return target.has_parent_path() ? target.parent_path() : fs::path(".");
+}
+
+fs::path temporary_beside(const fs::path& target) {
+  return folder_of(target) / fmt::format(".{}.tmp", target.filename().string());
+}
+
+/// As far as the system tells; file systems without a size count as endless.
+std::uintmax_t free_bytes(const fs::path& folder) {
+  std::error_code error;
+  const fs::space_info space = fs::space(folder, error);
+  const bool unknown = error || space.capacity == 0;
+  return unknown ? std::numeric_limits<std::uintmax_t>::max() : space.available;
+}
+
+std::string space_text(const fs::path& folder, const System& system) {
+  return fmt::format(
+      "needs up to {} bytes before compression, {} are free in {}; help: free some space, or "
+      "choose another place with -o",
+      raw_bytes(system), free_bytes(folder), fs::absolute(folder).string());
+}
+
+/// The target, once it has been made sure that it may come into being.
+fs::path require_writable(fs::path target, const System& system,
+                          ResultsWriter::IfExists if_exists) {
+  const fs::path folder = folder_of(target);
+  if (!fs::is_directory(folder))
+    throw IoError(fmt::format("cannot write {}: there is no folder {}; help: create it first",
+                              target.string(), folder.string()));
+  if (fs::is_directory(target))
+    throw IoError(fmt::format("cannot write {}: it is a folder; help: give a file name with -o",
+                              target.string()));
+  if (fs::exists(target) && if_exists == ResultsWriter::IfExists::refuse)
+    throw IoError(fmt::format(
+        "{} exists; help: pass --overwrite to replace it, or choose another name with -o",
+        target.string()));
+  if (free_bytes(folder) < raw_bytes(system) / least_compression)
+    throw IoError(
+        fmt::format("no space for {}: it {}", target.string(), space_text(folder, system)));
+  return target;
+}
+
+/// Waits until a file or folder is on the disk.
+void sync(const fs::path& path, int flags) {
+  const int descriptor = open(path.c_str(), flags | O_RDONLY | O_CLOEXEC);
+  const bool done = descriptor >= 0 && fsync(descriptor) == 0;
+  const int error = errno;
+  if (descriptor >= 0) close(descriptor);
+  // Some file systems cannot sync folders; then the rename is as safe as they make it.
+  if (!done && !((flags & O_DIRECTORY) != 0 && error == EINVAL))
+    throw IoError(fmt::format("{}: cannot sync: {}", path.string(), std::strerror(error)));
+}
+
+}  // namespace
+
+ResultsWriter::ResultsWriter(fs::path target, const System& system, const Provenance& provenance,
+                             IfExists if_exists)
+    : target_(require_writable(std::move(target), system, if_exists)),
+      temporary_(temporary_beside(target_)),
+      system_(system),
+      if_exists_(if_exists),
+      lock_(target_) {
+  try {
+    file_ = std::make_unique<ResultFile>(temporary_, system, provenance);
+  } catch (...) {
+    std::error_code ignored;
+    fs::remove(temporary_, ignored);
+    std::rethrow_exception(with_space(std::current_exception()));
+  }
+  thread_ = std::thread([this] { write_queue(); });
+}
+
+ResultsWriter::~ResultsWriter() {
+  {
+    const std::lock_guard guard(mutex_);
+    queue_.clear();
+  }
+  join();
+  file_.reset();
+  std::error_code ignored;
+  fs::remove(temporary_, ignored);
+}
+
+void ResultsWriter::write_queue() {
+  try {
+    hdf5::prepare_thread();
+    while (true) {
+      Record record;
+      {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [this] { return closed_ || !queue_.empty(); });
+        if (queue_.empty()) return;
+        record = std::move(queue_.front());
+        queue_.pop_front();
+      }
+      changed_.notify_all();
+      file_->write(record);
+    }
+  } catch (...) {
+    const std::lock_guard guard(mutex_);
+    failure_ = with_space(std::current_exception());
+    queue_.clear();
+  }
+  changed_.notify_all();
+}
+
+void ResultsWriter::append(Record&& record) {
+  {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return failure_ || queue_.size() < queue_capacity; });
+    rethrow_failure();
+    queue_.push_back(std::move(record));
+  }
+  changed_.notify_all();
+}
+
+void ResultsWriter::join() {
+  {
+    const std::lock_guard guard(mutex_);
+    closed_ = true;
+  }
+  changed_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void ResultsWriter::rethrow_failure() {
+  if (failure_) std::rethrow_exception(failure_);
+}
+
+void ResultsWriter::publish(const Totals& totals, const Timing& timing) {
+  join();
+  rethrow_failure();
+  try {
+    hdf5::prepare_thread();
+    file_->finish(system_, totals, timing);
+    read_back();
+    sync(temporary_, 0);
+    if (if_exists_ == IfExists::refuse && fs::exists(target_))
+      throw IoError(target_.string() + " came into being while this run was writing it");
+    fs::rename(temporary_, target_);
+    sync(folder_of(target_), O_DIRECTORY);
+  } catch (const fs::filesystem_error& error) {
+    throw IoError(fmt::format("{}: cannot publish: {}", target_.string(), error.code().message()));
+  } catch (...) {
+    std::rethrow_exception(with_space(std::current_exception()));
+  }
+}
+
+void ResultsWriter::read_back() const {
+  const hdf5::File file = hdf5::open_file(temporary_);
+  const Digest digest = digest_of(file);
+  const hdf5::Group root = hdf5::open_group(file.id(), "/");
+  if (hdf5::integer_attribute(root.id(), complete_attribute) != 1 ||
+      hdf5::text_attribute(root.id(), integrity_attribute) != digest.integrity)
+    throw IoError(temporary_.string() + ": what was read back is not what was written");
+}
+
+std::exception_ptr ResultsWriter::with_space(const std::exception_ptr& failure) const {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const IoError& error) {
+    const std::string what = error.what();
+    const bool lacks_space = what.find(std::strerror(ENOSPC)) != std::string::npos ||
+                             what.find(std::strerror(EDQUOT)) != std::string::npos ||
+                             what.find(std::strerror(EFBIG)) != std::string::npos;
+    if (!lacks_space) return failure;
+    return std::make_exception_ptr(IoError(
+        fmt::format("{}; {} {}", what, target_.string(), space_text(folder_of(target_), system_))));
+  } catch (...) {
+    return failure;
+  }
+}
+
+}  // namespace gridstep

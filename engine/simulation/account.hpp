@@ -1,0 +1,14 @@
+#pragma once
+
+#include "engine/results/record.hpp"
+#include "engine/simulation/assemble.hpp"
+#include "engine/simulation/dispatch.hpp"
+#include "engine/simulation/system.hpp"
+
+namespace gridstep {
+
+/// Stage 8, account: what the kept steps of a dispatch mean in MW, tonnes and currency, by unit,
+/// storage, load, tie, line and bus, and how green they are.
+Record account(const System& system, Assembly& assembly, const Dispatch& dispatch);
+
+}  // namespace gridstep

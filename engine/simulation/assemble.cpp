@@ -1,0 +1,206 @@
+#include "engine/simulation/assemble.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace gridstep {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+std::size_t at(Index index) { return static_cast<std::size_t>(index); }
+
+}  // namespace
+
+Assembly::Assembly(const System& system)
+    : system_(system),
+      columns_per_step_(static_cast<Index>(system.formulation.columns.size())),
+      islands_(system.grid.islands),
+      rows_per_step_(islands_ + static_cast<Index>(system.formulation.rows.size())) {
+  if (!system.copperplate && !system.grid.branches.empty()) sensitivity_.emplace_back(system.grid);
+}
+
+void Assembly::assemble(const Window& window, const State& state) {
+  const bool same_length = window.solve_steps == window_.solve_steps;
+  window_ = window;
+  if (same_length)
+    program_.cut_added_rows();
+  else
+    build_pattern(window.solve_steps);
+  limits_.clear();
+  refill_columns();
+  refill_balances();
+  refill_constraints(state);
+}
+
+void Assembly::build_pattern(Index steps) {
+  const std::uint64_t next_pattern = program_.pattern + 1;
+  program_ = Program();
+  program_.pattern = next_pattern;
+  const auto columns = at(steps * columns_per_step_);
+  program_.cost.resize(columns);
+  program_.lower.resize(columns);
+  program_.upper.resize(columns);
+  const std::vector<Column>& column_of = system_.formulation.columns;
+  for (Index step = 0; step < steps; ++step) {
+    for (Index island = 0; island < islands_; ++island) {
+      for (Index j = 0; j < columns_per_step_; ++j) {
+        const Column& column = column_of[at(j)];
+        if (column.bus.valid() && system_.grid.island_of_bus[at(column.bus.index)] == island)
+          program_.add_entry(this->column(step, ColumnId(j)), column.injection);
+      }
+      program_.end_row(0.0, 0.0);
+    }
+    for (const ConstraintRow& row : system_.formulation.rows) {
+      for (const Entry& entry : row.entries)
+        if (step >= entry.lag)
+          program_.add_entry(column(step - entry.lag, entry.column), entry.coefficient);
+      program_.end_row(0.0, 0.0);
+    }
+  }
+  program_.fixed_rows = program_.rows();
+}
+
+void Assembly::refill_columns() {
+  const double hours = system_.time.step_h();
+  program_.offset = 0.0;
+  for (Index step = 0; step < window_.solve_steps; ++step) {
+    const Index t = window_.first_step + step;
+    program_.offset += hours * system_.formulation.fixed_cost_per_h.at(t);
+    for (Index j = 0; j < columns_per_step_; ++j) {
+      const Column& column = system_.formulation.columns[at(j)];
+      const auto position = at(this->column(step, ColumnId(j)));
+      program_.lower[position] = column.lower.at(t);
+      program_.upper[position] = column.upper.at(t);
+      program_.cost[position] = hours * column.cost_per_h.at(t);
+      if (step + 1 == window_.solve_steps) program_.cost[position] -= column.terminal_value;
+    }
+  }
+}
+
+std::vector<double> Assembly::withdrawals(Index step) const {
+  std::vector<double> drawn(system_.grid.buses.size(), 0.0);
+  for (const Load& load : system_.loads)
+    drawn[at(load.bus.index)] +=
+        load.demand_mw.at(window_.first_step + step) * (1.0 + system_.loss_frac);
+  return drawn;
+}
+
+void Assembly::refill_balances() {
+  for (Index step = 0; step < window_.solve_steps; ++step) {
+    std::vector<double> drawn(at(islands_), 0.0);
+    const std::vector<double> drawn_at_bus = withdrawals(step);
+    for (std::size_t bus = 0; bus < drawn_at_bus.size(); ++bus)
+      drawn[at(system_.grid.island_of_bus[bus])] += drawn_at_bus[bus];
+    for (Index island = 0; island < islands_; ++island) {
+      const auto row = at(balance_row(step, island));
+      program_.row_lower[row] = program_.row_upper[row] = drawn[at(island)];
+    }
+  }
+}
+
+void Assembly::refill_constraints(const State& state) {
+  for (Index step = 0; step < window_.solve_steps; ++step) {
+    const Index t = window_.first_step + step;
+    for (std::size_t i = 0; i < system_.formulation.rows.size(); ++i) {
+      const ConstraintRow& constraint = system_.formulation.rows[i];
+      double past = 0.0;
+      for (const Entry& entry : constraint.entries)
+        if (entry.lag > step)
+          past += entry.coefficient * state.column_value[at(entry.column.index)];
+      const auto row = at(constraint_row(step, RowId(static_cast<Index>(i))));
+      const bool unknown_past = std::isnan(past);
+      program_.row_lower[row] = unknown_past ? -infinity : constraint.lower.at(t) - past;
+      program_.row_upper[row] = unknown_past ? infinity : constraint.upper.at(t) - past;
+    }
+  }
+}
+
+std::vector<double> Assembly::flows(const std::vector<double>& x, Index step) const {
+  std::vector<double> flow(system_.grid.branches.size(), 0.0);
+  if (sensitivity_.empty()) return flow;
+  std::vector<double> injection = withdrawals(step);
+  for (double& value : injection) value = -value;
+  for (Index j = 0; j < columns_per_step_; ++j) {
+    const Column& column = system_.formulation.columns[at(j)];
+    if (column.bus.valid())
+      injection[at(column.bus.index)] += column.injection * x[at(this->column(step, ColumnId(j)))];
+  }
+  sensitivity_.front().flows(injection, flow);
+  return flow;
+}
+
+void Assembly::add_limit(const FlowLimit& limit) {
+  const auto factors = sensitivity_.front().ptdf(limit.branch);
+  const Branch& branch = system_.grid.branches[at(limit.branch.index)];
+  for (Index j = 0; j < columns_per_step_; ++j) {
+    const Column& column = system_.formulation.columns[at(j)];
+    if (!column.bus.valid()) continue;
+    const double factor = factors[at(column.bus.index)] * column.injection;
+    if (factor != 0.0) program_.add_entry(this->column(limit.step, ColumnId(j)), factor);
+  }
+  const std::vector<double> drawn = withdrawals(limit.step);
+  double base = 0.0;
+  for (std::size_t bus = 0; bus < drawn.size(); ++bus) base += factors[bus] * drawn[bus];
+  program_.end_row(base - branch.p_max_mw, base + branch.p_max_mw);
+  limits_.push_back(limit);
+}
+
+Index Assembly::add_violated_limits(const std::vector<double>& x, double tolerance_mw) {
+  if (sensitivity_.empty()) return 0;
+  Index added = 0;
+  for (Index step = 0; step < window_.solve_steps; ++step) {
+    const std::vector<double> flow = flows(x, step);
+    for (std::size_t branch = 0; branch < flow.size(); ++branch) {
+      const FlowLimit limit{step, BranchId(static_cast<Index>(branch))};
+      const bool holds =
+          std::abs(flow[branch]) <= system_.grid.branches[branch].p_max_mw + tolerance_mw;
+      if (holds || std::find(limits_.begin(), limits_.end(), limit) != limits_.end()) continue;
+      add_limit(limit);
+      ++added;
+    }
+  }
+  return added;
+}
+
+Index Assembly::forbid_simultaneous(const std::vector<double>& x, double tolerance_mw) {
+  Index closed = 0;
+  std::vector<ColumnId> charge(system_.storages.size());
+  std::vector<ColumnId> discharge(system_.storages.size());
+  for (Index j = 0; j < columns_per_step_; ++j) {
+    const Column& column = system_.formulation.columns[at(j)];
+    if (column.role == Role::charge) charge[at(column.owner)] = ColumnId(j);
+    if (column.role == Role::discharge) discharge[at(column.owner)] = ColumnId(j);
+  }
+  for (Index step = 0; step < window_.solve_steps; ++step) {
+    for (std::size_t s = 0; s < system_.storages.size(); ++s) {
+      const auto in = at(column(step, charge[s]));
+      const auto out = at(column(step, discharge[s]));
+      if (x[in] <= tolerance_mw || x[out] <= tolerance_mw) continue;
+      const Storage& storage = system_.storages[s];
+      const double net_stored = x[in] * storage.charge_efficiency_frac -
+                                x[out] / storage.discharge_efficiency_frac;
+      program_.upper[net_stored >= 0.0 ? out : in] = 0.0;
+      ++closed;
+    }
+  }
+  return closed;
+}
+
+std::vector<double> Assembly::prices(const std::vector<double>& y, Index step) {
+  const double hours = system_.time.step_h();
+  std::vector<double> price(system_.grid.buses.size(), 0.0);
+  for (std::size_t bus = 0; bus < price.size(); ++bus)
+    price[bus] = y[at(balance_row(step, system_.grid.island_of_bus[bus]))] / hours;
+  for (std::size_t k = 0; k < limits_.size(); ++k) {
+    const double shadow = y[at(program_.fixed_rows) + k] / hours;
+    if (limits_[k].step != step || shadow == 0.0) continue;
+    const auto factors = sensitivity_.front().ptdf(limits_[k].branch);
+    for (std::size_t bus = 0; bus < price.size(); ++bus) price[bus] += shadow * factors[bus];
+  }
+  return price;
+}
+
+}  // namespace gridstep

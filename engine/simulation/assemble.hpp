@@ -1,0 +1,81 @@
+#pragma once
+
+#include <vector>
+
+#include "engine/network/sensitivity.hpp"
+#include "engine/program/program.hpp"
+#include "engine/simulation/system.hpp"
+#include "engine/time/windows.hpp"
+
+namespace gridstep {
+
+/// A branch limit that stands as a row in a window's program.
+struct FlowLimit {
+  Index step = 0;  ///< within the window
+  BranchId branch;
+  friend bool operator==(const FlowLimit&, const FlowLimit&) = default;
+};
+
+/// Stage 5, assemble: the dispatch of a window as a linear program.
+///
+/// Columns are the formulation's, step after step. Fixed rows of a step are the balance of each
+/// island, then the formulation's rows. Branch limits are added as rows of transfer factors only
+/// when a solution violates them. The sparse pattern is built once per window length; a window
+/// refills bounds, costs and right-hand sides in place. What happened before the window enters
+/// the right-hand sides through the State.
+class Assembly {
+ public:
+  explicit Assembly(const System& system);
+
+  /// Refills the program for `window`; rows added while solving another window are gone.
+  void assemble(const Window& window, const State& state);
+
+  /// Adds the limits of every branch and step that `x` violates by more than `tolerance_mw`.
+  /// Returns how many.
+  Index add_violated_limits(const std::vector<double>& x, double tolerance_mw);
+  void add_limit(const FlowLimit& limit);
+
+  /// Forbids, where `x` charges and discharges one storage in one step, the smaller of the two.
+  /// Returns how many bounds it closed.
+  Index forbid_simultaneous(const std::vector<double>& x, double tolerance_mw);
+
+  /// Flow of every branch in MW at a step of the window.
+  std::vector<double> flows(const std::vector<double>& x, Index step) const;
+
+  /// Price of every bus in currency per MWh at a step, from the rows' duals.
+  std::vector<double> prices(const std::vector<double>& y, Index step);
+
+  [[nodiscard]] const Program& program() const { return program_; }
+  [[nodiscard]] const Window& window() const { return window_; }
+  [[nodiscard]] const std::vector<FlowLimit>& limits() const { return limits_; }
+  [[nodiscard]] Index column(Index step, ColumnId column) const {
+    return step * columns_per_step_ + column.index;
+  }
+  [[nodiscard]] Index balance_row(Index step, Index island) const {
+    return step * rows_per_step_ + island;
+  }
+  [[nodiscard]] Index constraint_row(Index step, RowId row) const {
+    return step * rows_per_step_ + islands_ + row.index;
+  }
+  [[nodiscard]] Index columns_per_step() const { return columns_per_step_; }
+  [[nodiscard]] Index rows_per_step() const { return rows_per_step_; }
+
+ private:
+  void build_pattern(Index steps);
+  void refill_columns();
+  void refill_balances();
+  void refill_constraints(const State& state);
+  /// MW drawn at every bus by loads and the losses they cause, were all served.
+  [[nodiscard]] std::vector<double> withdrawals(Index step) const;
+
+  const System& system_;
+  Index columns_per_step_;
+  Index islands_;
+  Index rows_per_step_;
+  std::vector<Sensitivity> sensitivity_;  ///< one, or none for a copperplate
+  Program program_;
+  Window window_;
+  std::vector<FlowLimit> limits_;
+};
+
+}  // namespace gridstep

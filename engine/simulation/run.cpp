@@ -1,0 +1,139 @@
+#include "engine/simulation/run.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "engine/base/error.hpp"
+#include "engine/base/parallel.hpp"
+#include "engine/base/stopwatch.hpp"
+#include "engine/base/version.hpp"
+#include "engine/results/writer.hpp"
+
+namespace gridstep {
+
+namespace {
+
+[[noreturn]] void refuse(const char* option, const std::string& what, const std::string& why,
+                         const std::string& help) {
+  Problems problems;
+  problems.error("GS0410", {option, 0, 0}, what, why, help);
+  throw InputError(std::move(problems));
+}
+
+/// The step that begins at `text`; refuses times that are no beginning of a step of the grid.
+Index step_at(const char* option, const std::string& text, const TimeGrid& grid) {
+  std::int64_t utc_s = 0;
+  std::string why;
+  if (!parse_time(text, utc_s, why))
+    refuse(option, fmt::format("'{}' is no time", text), why,
+           "write it like " + to_text(grid.start_s, grid.zone_offset_s));
+  const std::int64_t since_start = utc_s - grid.start_s;
+  const Index step = since_start / grid.step_s;
+  if (since_start < 0 || since_start % grid.step_s != 0 || step > grid.steps)
+    refuse(option, fmt::format("'{}' begins no step", text),
+           fmt::format("the scenario has steps of {} minutes from {} to {}", grid.step_s / 60,
+                       to_text(grid.start_s, grid.zone_offset_s),
+                       to_text(grid.start_of(grid.steps), grid.zone_offset_s)),
+           "choose a time on that grid");
+  return step;
+}
+
+/// The part of the scenario's grid that `--from`, `--to` and `--steps` ask for.
+TimeGrid part_of(const TimeGrid& grid, const RunOptions& options) {
+  const Index first = options.from.empty() ? 0 : step_at("--from", options.from, grid);
+  const Index end = options.to.empty() ? grid.steps : step_at("--to", options.to, grid);
+  TimeGrid part = grid;
+  part.start_s = grid.start_of(first);
+  part.steps = options.steps.value_or(end - first);
+  if (part.steps < 1 || first + part.steps > grid.steps)
+    refuse(options.steps ? "--steps" : "--to", fmt::format("{} steps are asked for", part.steps),
+           fmt::format("{} are left from {}", grid.steps - first,
+                       to_text(part.start_s, grid.zone_offset_s)),
+           "ask for at least 1 and at most these");
+  return part;
+}
+
+Provenance provenance_of(const CheckedScenario& checked, const RunOptions& options,
+                         const std::string& solver) {
+  Provenance provenance;
+  provenance.scenario_header = checked.scenario.header_text;
+  provenance.input_sha256 = checked.scenario.sha256;
+  provenance.command = options.command;
+  provenance.version = version_text();
+  provenance.solver = solver;
+  nlohmann::ordered_json chosen;
+  for (const Override& change : options.overrides) chosen["set"][change.path] = change.value;
+  chosen["from"] = to_text(checked.time.start_s, checked.time.zone_offset_s);
+  chosen["steps"] = checked.time.steps;
+  provenance.options_json = chosen.dump();
+  provenance.threads = options.threads;
+  const auto weather = checked.scenario.tables.find("weather");
+  if (weather != checked.scenario.tables.end() && !weather->second.rows.empty() &&
+      weather->second.rows.front().has("seed"))
+    provenance.seed = weather->second.rows.front().integer("seed");
+  return provenance;
+}
+
+}  // namespace
+
+CheckedScenario load(const RunOptions& options, const Catalog& catalog) {
+  Problems problems;
+  std::vector<Override> overrides = options.overrides;
+  if (options.seed) overrides.push_back({"weather.seed", std::to_string(*options.seed)});
+  CheckedScenario checked{read(options.scenario, catalog.tables, overrides, problems), {}, {}};
+  check(checked.scenario, catalog.tables, problems);
+  catalog.check(checked.scenario, problems);
+  if (problems.has_errors()) throw InputError(std::move(problems));
+  checked.time = part_of(checked.scenario.time_grid(), options);
+  checked.warnings = std::move(problems);
+  return checked;
+}
+
+RunReport run(const RunOptions& options, const Catalog& catalog, const Observer& observer) {
+  RunReport report;
+  set_threads(options.threads);
+  const CheckedScenario checked = [&] {
+    const Stopwatch stopwatch(report.timing.read_s);
+    return load(options, catalog);
+  }();
+  const Row& solver_row = checked.scenario.header("solver");
+  const SolverEntry& entry =
+      find_solver(options.solver.empty() ? solver_row.text("name") : options.solver);
+  report.solver = entry.name + " " + entry.version;
+  report.warnings = checked.warnings;
+  const System system = [&] {
+    const Stopwatch stopwatch(report.timing.build_s);
+    return catalog.build(checked.scenario, checked.time);
+  }();
+
+  ResultsWriter writer(options.result, system, provenance_of(checked, options, report.solver),
+                       options.overwrite ? ResultsWriter::IfExists::overwrite
+                                         : ResultsWriter::IfExists::refuse);
+  SolverOptions solver_options;
+  solver_options.stop = observer.stop;
+  const std::unique_ptr<Solver> solver = entry.make(solver_options);
+  Certifier certifier(system);
+  Summary summary(system);
+  simulate(system, *solver, observer, report.timing, [&](Record&& record) {
+    {
+      const Stopwatch stopwatch(report.timing.account_s);
+      certifier.certify(record);
+      summary.add(record);
+    }
+    const Stopwatch stopwatch(report.timing.write_s);
+    writer.append(std::move(record));
+  });
+  report.certificate = certifier.summary();
+  report.totals = summary.totals();
+  if (!report.certificate.holds())
+    throw CertificateError("the result is not certified and was not published\n" +
+                           to_text(report.certificate, system.time));
+  report.result = options.result;
+  const Stopwatch stopwatch(report.timing.write_s);
+  writer.publish(report.totals, report.timing);
+  return report;
+}
+
+}  // namespace gridstep

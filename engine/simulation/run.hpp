@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/results/certificate.hpp"
+#include "engine/results/summary.hpp"
+#include "engine/results/timing.hpp"
+#include "engine/scenario/scenario.hpp"
+#include "engine/simulation/catalog.hpp"
+#include "engine/simulation/simulate.hpp"
+
+namespace gridstep {
+
+/// What to run and where the result goes.
+struct RunOptions {
+  std::filesystem::path scenario;        ///< folder, or its scenario.toml
+  std::filesystem::path result;          ///< file to write
+  std::vector<Override> overrides;       ///< `--set`
+  std::string from;                      ///< first step that is simulated; empty: the first of all
+  std::string to;                        ///< end (exclusive); empty: the end of all
+  std::optional<Index> steps;            ///< instead of `to`
+  std::string solver;                    ///< empty: as the scenario says
+  std::optional<std::uint64_t> seed;     ///< of the weather; none: as the scenario says
+  int threads = 1;
+  bool overwrite = false;
+  std::string command;                   ///< the command line, for provenance
+};
+
+struct RunReport {
+  Totals totals;
+  CertificateSummary certificate;
+  Timing timing;
+  std::filesystem::path result;
+  std::string solver;  ///< name and version
+  Problems warnings;
+};
+
+/// A scenario that has passed every check, and the part of its grid to work on.
+struct CheckedScenario {
+  Scenario scenario;
+  TimeGrid time;
+  Problems warnings;
+};
+
+/// Stages 1 and 2: reads and checks. Throws InputError with every problem found.
+CheckedScenario load(const RunOptions& options, const Catalog& catalog);
+
+/// The whole run, from files to a certified file. Throws what the stages throw; the result file
+/// appears under its name only when this returns.
+RunReport run(const RunOptions& options, const Catalog& catalog, const Observer& observer);
+
+}  // namespace gridstep

@@ -1,0 +1,12 @@
+#include "engine/simulation/system.hpp"
+
+namespace gridstep {
+
+std::vector<bool> units_that_store(const System& system) {
+  std::vector<bool> stores(system.units.size(), false);
+  for (const Storage& storage : system.storages)
+    stores[static_cast<std::size_t>(storage.unit.index)] = true;
+  return stores;
+}
+
+}  // namespace gridstep

@@ -1,0 +1,110 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/base/ids.hpp"
+#include "engine/network/grid.hpp"
+#include "engine/program/formulation.hpp"
+#include "engine/time/series.hpp"
+#include "engine/time/time_grid.hpp"
+
+namespace gridstep {
+
+/// A generating unit, or the generating side of a storage.
+struct Unit {
+  std::string id;
+  std::string name;
+  std::string carrier;     ///< `coal wind solar hydro battery biomass …`
+  BusId bus;
+  double p_max_mw = 0.0;
+  Series available_mw;     ///< what weather or maintenance allows
+  bool curtailable = false;  ///< power not taken although available counts as curtailment
+  double ramp_up_mw_per_h = 0.0;    ///< 0: no limit
+  double ramp_down_mw_per_h = 0.0;
+};
+
+/// Energy kept for later; its discharge is the generation of `unit`.
+struct Storage {
+  UnitId unit;
+  double charge_max_mw = 0.0;
+  double energy_min_mwh = 0.0;
+  double energy_max_mwh = 0.0;
+  double energy_init_mwh = 0.0;
+  double charge_efficiency_frac = 1.0;
+  double discharge_efficiency_frac = 1.0;
+  double self_discharge_frac_per_h = 0.0;
+  double terminal_value_per_mwh = 0.0;  ///< of energy left at the end of a window
+};
+
+/// A load sits at one bus; a consumer may own several.
+struct Load {
+  std::string id;
+  std::string name;
+  std::string consumer;
+  BusId bus;
+  Series demand_mw;
+};
+
+/// The exchange with a neighbour at one bus.
+struct Tie {
+  std::string id;
+  std::string name;
+  BusId bus;
+  double import_max_mw = 0.0;
+  double export_max_mw = 0.0;
+};
+
+/// District heat that combined heat and power units serve together.
+struct HeatArea {
+  std::string id;
+  std::string name;
+  Series demand_mw_th;
+};
+
+/// What the scenario calls green.
+struct GreenPolicy {
+  std::vector<std::string> capacity_carriers;    ///< counted in the capacity share
+  std::vector<std::string> generation_carriers;  ///< counted in the generation share; the
+                                                 ///< discharge of a storage is no generation
+};
+
+/// Rolling horizon: windows of `window_steps`, of which `keep_steps` are kept.
+struct Horizon {
+  Index window_steps = 48;
+  Index keep_steps = 24;
+  bool simultaneous_charge_discharge = false;  ///< a storage may burn energy at negative prices
+};
+
+/// The whole region, ready to simulate: immutable, in the engine's units, shared by many runs.
+/// `columns` and `rows` state one step's dispatch; everything else names and measures them.
+struct System {
+  std::string name;
+  TimeGrid time;
+  Horizon horizon;
+  Grid grid;
+  bool copperplate = false;
+  double loss_frac = 0.0;  ///< network losses per MW served
+  std::string currency;
+  double voll_per_mwh = 0.0;
+  double stated_capacity_mw = 0.0;  ///< as the scenario's source states it; 0 where it does not
+  GreenPolicy green;
+
+  std::vector<Unit> units;
+  std::vector<Storage> storages;
+  std::vector<Load> loads;
+  std::vector<Tie> ties;
+  std::vector<HeatArea> heat_areas;
+  Formulation formulation;
+};
+
+/// Whether this unit is the generating side of a storage.
+std::vector<bool> units_that_store(const System& system);
+
+/// What one window hands to the next: the value of every column at the last kept step.
+/// Empty before the first step; NaN where the past of a column is unknown.
+struct State {
+  std::vector<double> column_value;
+};
+
+}  // namespace gridstep

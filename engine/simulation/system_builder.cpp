@@ -1,0 +1,104 @@
+#include "engine/simulation/system_builder.hpp"
+
+#include <cmath>
+#include <utility>
+
+#include "engine/base/error.hpp"
+
+namespace gridstep {
+
+namespace {
+
+/// Appends to `things` and returns the new element's id.
+template <class IdOfThing, class Thing>
+IdOfThing append(std::vector<Thing>& things, Thing thing) {
+  things.push_back(std::move(thing));
+  return IdOfThing(static_cast<Index>(things.size()) - 1);
+}
+
+template <class IdOfThing>
+IdOfThing look_up(const std::map<std::string, IdOfThing>& by_id, const std::string& id) {
+  const auto found = by_id.find(id);
+  expect(found != by_id.end(), "a checked scenario refers only to ids that exist");
+  return found->second;
+}
+
+Series sum(const Series& a, const Series& b, Index steps) {
+  if (a.is_constant() && b.is_constant()) return {a.at(0) + b.at(0)};
+  std::vector<double> values(static_cast<std::size_t>(steps));
+  for (Index step = 0; step < steps; ++step)
+    values[static_cast<std::size_t>(step)] = a.at(step) + b.at(step);
+  return Series(std::move(values));
+}
+
+}  // namespace
+
+BusId SystemBuilder::add(Bus bus) {
+  const std::string id = bus.id;
+  return bus_by_id_[id] = append<BusId>(system_.grid.buses, std::move(bus));
+}
+
+BranchId SystemBuilder::add(Branch branch) {
+  return append<BranchId>(system_.grid.branches, std::move(branch));
+}
+
+UnitId SystemBuilder::add(Unit unit) { return append<UnitId>(system_.units, std::move(unit)); }
+
+StorageId SystemBuilder::add(Storage storage) {
+  return append<StorageId>(system_.storages, std::move(storage));
+}
+
+LoadId SystemBuilder::add(Load load) { return append<LoadId>(system_.loads, std::move(load)); }
+
+TieId SystemBuilder::add(Tie tie) { return append<TieId>(system_.ties, std::move(tie)); }
+
+HeatAreaId SystemBuilder::add(HeatArea area) {
+  const std::string id = area.id;
+  const Series demand = area.demand_mw_th;
+  const HeatAreaId heat_area = append<HeatAreaId>(system_.heat_areas, std::move(area));
+  heat_area_by_id_[id] = heat_area;
+  ConstraintRow balance;
+  balance.kind = RowKind::heat_balance;
+  balance.owner = heat_area.index;
+  balance.lower = demand;
+  balance.upper = demand;
+  heat_balance_[heat_area.index] = add(std::move(balance));
+  return heat_area;
+}
+
+ColumnId SystemBuilder::add(Column column) {
+  return append<ColumnId>(system_.formulation.columns, std::move(column));
+}
+
+RowId SystemBuilder::add(ConstraintRow row) {
+  return append<RowId>(system_.formulation.rows, std::move(row));
+}
+
+void SystemBuilder::extend(RowId row, Entry entry) {
+  system_.formulation.rows[static_cast<std::size_t>(row.index)].entries.push_back(entry);
+}
+
+void SystemBuilder::add_fixed_cost_per_h(const Series& cost) {
+  Series& total = system_.formulation.fixed_cost_per_h;
+  total = sum(total, cost, system_.time.steps);
+}
+
+void SystemBuilder::add_fixed_emission_t_per_h(const Series& emission) {
+  Series& total = system_.formulation.fixed_emission_t_per_h;
+  total = sum(total, emission, system_.time.steps);
+}
+
+BusId SystemBuilder::bus(const std::string& id) const { return look_up(bus_by_id_, id); }
+
+HeatAreaId SystemBuilder::heat_area(const std::string& id) const {
+  return look_up(heat_area_by_id_, id);
+}
+
+RowId SystemBuilder::heat_balance(HeatAreaId area) const { return heat_balance_.at(area.index); }
+
+System SystemBuilder::finish() {
+  find_islands(system_.grid, system_.copperplate);
+  return std::move(system_);
+}
+
+}  // namespace gridstep

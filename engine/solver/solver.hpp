@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/program/program.hpp"
+
+namespace gridstep {
+
+/// Where a column or row stands in a simplex basis.
+enum class BasisStatus : std::uint8_t { at_lower, basic, at_upper, at_zero };
+
+/// A starting point for a solver; may be incomplete or singular, a solver repairs it.
+struct Basis {
+  std::vector<BasisStatus> columns;
+  std::vector<BasisStatus> rows;
+  [[nodiscard]] bool empty() const { return columns.empty(); }
+};
+
+/// What a solver found. The engine recomputes what it proves; nothing here is believed.
+struct Solution {
+  enum class Status { optimal, infeasible, failed, interrupted };
+
+  Status status = Status::failed;
+  std::string message;     ///< the solver's own words when it is not optimal
+  std::vector<double> x;   ///< columns
+  std::vector<double> y;   ///< rows: cost of one more unit of the row's right-hand side
+  Basis basis;
+  Index iterations = 0;
+};
+
+/// Options that every solver understands.
+struct SolverOptions {
+  double tolerance = 1e-9;       ///< primal and dual feasibility
+  std::function<bool()> stop;    ///< asked now and then; true ends the solve as interrupted
+};
+
+/// Solves programs. One object keeps its model between calls: a program with the pattern of the
+/// one before is refilled in place, a basis makes it start warm. Single-threaded, and the same
+/// program from the same basis gives the same bits.
+class Solver {
+ public:
+  virtual ~Solver() = default;
+  virtual Solution solve(const Program& program, const Basis& start) = 0;
+};
+
+/// One entry of the catalog.
+struct SolverEntry {
+  std::string name;
+  std::string version;      ///< empty when the build goes without it
+  std::string what;
+  std::unique_ptr<Solver> (*make)(const SolverOptions& options);
+};
+
+/// Every solver of this build, best first for `auto`. An explicit list.
+const std::vector<SolverEntry>& solver_catalog();
+
+/// The entry called `name` (`auto`: the first); throws Error (usage) naming the known ones.
+const SolverEntry& find_solver(const std::string& name);
+
+}  // namespace gridstep

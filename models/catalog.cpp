@@ -1,0 +1,152 @@
+#include "models/catalog.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+#include <map>
+
+#include "engine/scenario/header_tables.hpp"
+#include "models/demand/data_center.hpp"
+#include "models/demand/heat_area.hpp"
+#include "models/demand/load.hpp"
+#include "models/generation/biomass.hpp"
+#include "models/generation/chp.hpp"
+#include "models/generation/fuel.hpp"
+#include "models/generation/solar.hpp"
+#include "models/generation/thermal.hpp"
+#include "models/generation/wind.hpp"
+#include "models/network/bus.hpp"
+#include "models/network/line.hpp"
+#include "models/network/tie.hpp"
+#include "models/network/transformer.hpp"
+#include "models/policy/unserved.hpp"
+#include "models/storage/battery.hpp"
+#include "models/storage/pumped_storage.hpp"
+#include "models/weather/tables.hpp"
+
+namespace gridstep::models {
+
+namespace {
+
+const std::vector<Model>& all_models() {
+  static const std::vector<Model> models = {
+      // What others refer to comes first.
+      bus(), line(), transformer(), fuel(), heat_area(),
+      // Units, in the order in which results list them.
+      chp(), thermal(), pumped_storage(), wind(), solar(), battery(), biomass(),
+      // What they serve and trade with.
+      load(), data_center(), tie()};
+  return models;
+}
+
+/// Ids share a coordinate in results, so they must differ between tables of one kind too.
+void check_ids_across(const Scenario& scenario, const std::vector<const char*>& tables,
+                      Problems& problems) {
+  std::map<std::string, const char*> table_of_id;
+  for (const char* table : tables) {
+    for (const Row& row : scenario.table(table).rows) {
+      if (!row.has("id")) continue;
+      const auto [found, is_new] = table_of_id.emplace(row.id(), table);
+      if (is_new || found->second == table) continue;
+      problems.error("GS0508", row.place("id"), fmt::format("the id {} stands here", row.id()),
+                     fmt::format("and in {}.csv too", found->second), "give one of them another id");
+    }
+  }
+}
+
+void check_horizon(const Scenario& scenario, Problems& problems) {
+  const Row& horizon = scenario.header("horizon");
+  const Row& time = scenario.header("time");
+  if (!horizon.has("window_h") || !horizon.has("keep_h") || !time.has("step_min")) return;
+  const double window_h = horizon.number("window_h");
+  const double keep_h = horizon.number("keep_h");
+  if (keep_h > window_h)
+    problems.error("GS0509", horizon.place("keep_h"), fmt::format("keep_h is {}", keep_h),
+                   fmt::format("more than window_h = {}", window_h),
+                   "keep no more than what is solved");
+  for (const char* field : {"window_h", "keep_h"}) {
+    const double steps = horizon.number(field) * 60.0 / time.number("step_min");
+    if (steps >= 1.0 && steps == std::floor(steps)) continue;
+    problems.error("GS0509", horizon.place(field),
+                   fmt::format("{} is {}", field, horizon.number(field)),
+                   fmt::format("that is {} steps of {} minutes", steps, time.number("step_min")),
+                   "choose a whole number of steps");
+  }
+}
+
+void check(const Scenario& scenario, Problems& problems) {
+  for (const Model& model : all_models()) model.check(scenario, problems);
+  check_weather(scenario, problems);
+  check_horizon(scenario, problems);
+  check_ids_across(scenario,
+                   {"chp", "thermal", "pumped_storage", "wind", "solar", "battery", "biomass"},
+                   problems);
+  check_ids_across(scenario, {"loads", "data_centers"}, problems);
+  check_ids_across(scenario, {"lines", "transformers"}, problems);
+}
+
+/// The System without things in it: what the header says.
+System frame_of(const Scenario& scenario, const TimeGrid& time) {
+  System system;
+  system.name = scenario.header("").text("name");
+  system.time = time;
+  const Row& horizon = scenario.header("horizon");
+  const auto steps = [&](const char* field) {
+    return std::llround(horizon.number(field) / time.step_h());
+  };
+  system.horizon.window_steps = steps("window_h");
+  system.horizon.keep_steps = steps("keep_h");
+  system.horizon.simultaneous_charge_discharge = horizon.flag("simultaneous_charge_discharge");
+  const Row& network = scenario.header("network");
+  system.copperplate = network.text("model") == "copperplate";
+  system.loss_frac = network.number("loss_frac");
+  const Row& economy = scenario.header("economy");
+  system.currency = economy.text("currency");
+  system.voll_per_mwh = economy.number("voll_per_mwh");
+  const Row& green = scenario.header("green");
+  system.green.capacity_carriers = green.texts("capacity_carriers");
+  system.green.generation_carriers = green.texts("generation_carriers");
+  if (green.has("stated_capacity_mw"))
+    system.stated_capacity_mw = green.number("stated_capacity_mw");
+  return system;
+}
+
+System build(const Scenario& scenario, const TimeGrid& time) {
+  const Weather weather(scenario, time);
+  const Inputs inputs{scenario, time, weather};
+  SystemBuilder system(frame_of(scenario, time));
+  for (const Model& model : all_models()) model.build(inputs, system);
+  add_unserved(system);
+  return system.finish();
+}
+
+/// Any row may say where its numbers come from.
+TableSpec with_source(TableSpec table) {
+  if (table.home == TableSpec::Home::csv)
+    table.fields.push_back({.name = "source",
+                            .what = "Where the numbers of the row come from.",
+                            .required = false});
+  return table;
+}
+
+Catalog make_catalog() {
+  Catalog catalog;
+  catalog.tables = header_tables();
+  for (const TableSpec& table : weather_tables()) catalog.tables.push_back(with_source(table));
+  for (const TableSpec& table : {turbine_table(), pv_array_table(), load_class_table()})
+    catalog.tables.push_back(with_source(table));
+  for (const Model& model : all_models()) catalog.tables.push_back(with_source(model.table));
+  catalog.check = check;
+  catalog.build = build;
+  return catalog;
+}
+
+}  // namespace
+
+const Catalog& catalog() {
+  static const Catalog the_catalog = make_catalog();
+  return the_catalog;
+}
+
+}  // namespace gridstep::models

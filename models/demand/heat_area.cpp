@@ -1,0 +1,134 @@
+#include "models/demand/heat_area.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "models/weather/profile_choice.hpp"
+#include "models/weather/season.hpp"
+
+namespace gridstep::models {
+
+namespace {
+
+/// `in_season` of each step's demand; nothing outside the heating season.
+template <class Demand>
+Series seasonal(const Inputs& inputs, const Row& row, const Demand& in_season) {
+  const Season season = season_of(row, "season_start", "season_end");
+  std::vector<double> values;
+  values.reserve(static_cast<std::size_t>(inputs.time.steps));
+  for (Index step = 0; step < inputs.time.steps; ++step)
+    values.push_back(season.contains(inputs.time.civil(step)) ? in_season(step) : 0.0);
+  return Series(std::move(values));
+}
+
+Series demand_mw_th(const Inputs& inputs, const Row& row) {
+  if (Scenario::names_file(row, "profile"))
+    return inputs.scenario.profile(row, "profile", inputs.time);
+  if (row.text("profile") == "constant")
+    return seasonal(inputs, row, [&](Index) { return row.number("mean_mw_th"); });
+  const HeatNetwork network{row.number("design_mw_th"), row.number("indoor_c"),
+                            row.number("design_outdoor_c"), row.number("chp_max_mw_th")};
+  return seasonal(inputs, row, [&](Index step) {
+    return heat_demand_mw_th(network, inputs.weather.temperature_c(step));
+  });
+}
+
+void check(const Scenario& scenario, Problems& problems) {
+  for (const Row& row : scenario.table("heat_areas").rows) {
+    check_profile_choice(scenario, row,
+                         {"design_mw_th", "indoor_c", "design_outdoor_c", "chp_max_mw_th"},
+                         "mean_mw_th", problems);
+    if (!row.has("indoor_c") || !row.has("design_outdoor_c")) continue;
+    const double indoor = row.number("indoor_c");
+    const double outdoor = row.number("design_outdoor_c");
+    if (outdoor >= indoor)
+      problems.error("GS0518", row.place("design_outdoor_c"),
+                     fmt::format("design_outdoor_c {} with indoor_c {}", outdoor, indoor),
+                     "heat is needed where it is colder outside than inside",
+                     "lower design_outdoor_c");
+  }
+}
+
+void build(const Inputs& inputs, SystemBuilder& system) {
+  for (const Row& row : inputs.scenario.table("heat_areas").rows) {
+    HeatArea area;
+    area.id = row.id();
+    area.name = row.label();
+    area.demand_mw_th = demand_mw_th(inputs, row);
+    const HeatAreaId id = system.add(std::move(area));
+
+    Column boiler;
+    boiler.role = Role::heat;
+    boiler.owner = id.index;
+    boiler.upper = row.number("boiler_max_mw_th");
+    boiler.cost_per_h = row.number("boiler_cost_per_mwh_th");
+    boiler.emission_t_per_h = row.number("boiler_emission_t_per_mwh_th");
+    system.extend(system.heat_balance(id), {system.add(std::move(boiler)), 1.0});
+  }
+}
+
+}  // namespace
+
+double heat_demand_mw_th(const HeatNetwork& network, double outdoor_c) {
+  const double demand = network.design_mw_th * (network.indoor_c - outdoor_c) /
+                        (network.indoor_c - network.design_outdoor_c);
+  return std::clamp(demand, 0.0, network.chp_max_mw_th);
+}
+
+bool in_heating_season(const Row& area, const CivilTime& time) {
+  return season_of(area, "season_start", "season_end").contains(time);
+}
+
+Model heat_area() {
+  TableSpec table;
+  table.name = "heat_areas";
+  table.what = "District heat that combined heat and power units serve together.";
+  const auto heat = [](const char* name, const char* what) {
+    return Field{.name = name,
+                 .type = FieldType::number,
+                 .unit = "MW",
+                 .what = what,
+                 .required = false,
+                 .min = 0.0};
+  };
+  const auto temperature = [](const char* name, const char* what) {
+    return Field{.name = name,
+                 .type = FieldType::number,
+                 .unit = "degC",
+                 .what = what,
+                 .required = false,
+                 .min = -90.0,
+                 .max = 60.0};
+  };
+  const auto boiler = [](const char* name, const char* unit, const char* what) {
+    return Field{.name = name,
+                 .type = FieldType::number,
+                 .unit = unit,
+                 .what = what,
+                 .required = false,
+                 .fallback = 0.0,
+                 .min = 0.0};
+  };
+  const auto date = [](const char* name, const char* what) {
+    return Field{.name = name, .type = FieldType::date, .what = what, .required = false};
+  };
+  table.fields = {
+      {.name = "id", .type = FieldType::id, .what = "Unique in this table."},
+      {.name = "name", .what = "Name for people.", .required = false},
+      profile_field("MW", "Heat asked of the units and the boiler.", 1e6),
+      heat("mean_mw_th", "Heat in the season where the profile is constant."),
+      heat("design_mw_th", "Demand of the area at design_outdoor_c."),
+      heat("chp_max_mw_th", "Asked at most; peak boilers outside the model do the rest."),
+      temperature("indoor_c", "Outdoor temperature from which nothing is needed."),
+      temperature("design_outdoor_c", "Outdoor temperature that the area is laid out for."),
+      date("season_start", "First day of the heating season; empty: all year."),
+      date("season_end", "First day after the heating season."),
+      boiler("boiler_max_mw_th", "MW", "Heat of the reserve boiler at most."),
+      boiler("boiler_cost_per_mwh_th", "currency/MWh", "Of its heat."),
+      boiler("boiler_emission_t_per_mwh_th", "t/MWh", "CO2 of its heat.")};
+  return {std::move(table), check, build};
+}
+
+}  // namespace gridstep::models

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "models/model.hpp"
+
+namespace gridstep::models {
+
+/// Fields and rules that lines and transformers share: the two buses they join.
+std::vector<Field> branch_fields();
+void check_branch_rows(const Table& table, Problems& problems);
+
+/// Flow per radian of angle difference: base ÷ x, or base · x ÷ (r² + x²), as the header's
+/// `network.susceptance` says [matpower, sec. 3.7; pglib-opf].
+double susceptance_mw_per_rad(const Scenario& scenario, double base_mw, double r, double x);
+
+}  // namespace gridstep::models

@@ -1,0 +1,23 @@
+#include "models/storage/battery.hpp"
+
+#include "models/storage/storage.hpp"
+
+namespace gridstep::models {
+
+namespace {
+
+void check(const Scenario& scenario, Problems& problems) {
+  check_storage_rows(scenario.table("battery"), problems);
+}
+
+void build(const Inputs& inputs, SystemBuilder& system) {
+  add_storages(inputs.scenario.table("battery"), system);
+}
+
+}  // namespace
+
+Model battery() {
+  return {{.name = "battery", .what = "Battery stations.", .fields = storage_fields("battery")}, check, build};
+}
+
+}  // namespace gridstep::models

@@ -1,0 +1,127 @@
+#include "models/storage/storage.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <utility>
+
+namespace gridstep::models {
+
+namespace {
+
+void add_dispatch(SystemBuilder& system, const Row& row, const Storage& storage, StorageId id,
+                  BusId bus) {
+  const double hours = system.time().step_h();
+  const auto column = [&](Role role, double injection, double upper) {
+    Column result;
+    result.role = role;
+    result.owner = id.index;
+    if (injection != 0.0) result.bus = bus;
+    result.injection = injection;
+    result.upper = upper;
+    return result;
+  };
+  const ColumnId charge = system.add(column(Role::charge, -1.0, storage.charge_max_mw));
+  Column out = column(Role::discharge, 1.0, row.number("p_max_mw"));
+  out.cost_per_h = row.number("vom_per_mwh");
+  const ColumnId discharge = system.add(std::move(out));
+  Column level = column(Role::energy, 0.0, storage.energy_max_mwh);
+  level.lower = storage.energy_min_mwh;
+  level.initial = storage.energy_init_mwh;
+  level.terminal_value = storage.terminal_value_per_mwh;
+  const ColumnId energy = system.add(std::move(level));
+
+  ConstraintRow recursion;
+  recursion.kind = RowKind::storage;
+  recursion.owner = id.index;
+  recursion.entries = {
+      {energy, 1.0, 0},
+      {energy, -std::pow(1.0 - storage.self_discharge_frac_per_h, hours), 1},
+      {charge, -storage.charge_efficiency_frac * hours, 0},
+      {discharge, hours / storage.discharge_efficiency_frac, 0},
+  };
+  system.add(std::move(recursion));
+}
+
+}  // namespace
+
+std::vector<Field> storage_fields(const std::string& carrier) {
+  const auto efficiency = [](const char* name, const char* what) {
+    return Field{.name = name, .type = FieldType::number, .unit = "1", .what = what, .min = 0.0,
+                 .max = 1.0, .min_excluded = true};
+  };
+  return {
+      {.name = "id", .type = FieldType::id, .what = "Name of the unit in files and results."},
+      {.name = "name", .what = "Name for people.", .required = false},
+      {.name = "carrier", .what = "Energy carrier in results.", .required = false,
+       .fallback = carrier},
+      {.name = "bus", .type = FieldType::reference, .what = "Where it charges and discharges.",
+       .refers_to = "buses"},
+      {.name = "p_max_mw", .type = FieldType::number, .unit = "MW", .what = "Discharge at most.",
+       .min = 0.0},
+      {.name = "charge_max_mw", .type = FieldType::number, .unit = "MW",
+       .what = "Charging at most.", .min = 0.0},
+      {.name = "e_max_mwh", .type = FieldType::number, .unit = "MWh",
+       .what = "Energy in it at most.", .min = 0.0},
+      {.name = "e_min_mwh", .type = FieldType::number, .unit = "MWh",
+       .what = "Energy in it at least.", .required = false, .fallback = 0.0, .min = 0.0},
+      {.name = "e_init_mwh", .type = FieldType::number, .unit = "MWh",
+       .what = "Energy in it before the first step.", .required = false, .fallback = 0.0,
+       .min = 0.0},
+      efficiency("charge_efficiency_frac", "Energy stored per energy drawn."),
+      efficiency("discharge_efficiency_frac", "Energy delivered per energy taken out."),
+      {.name = "self_discharge_frac_per_h", .type = FieldType::number, .unit = "1/h",
+       .what = "Part of the stored energy lost per hour.", .required = false, .fallback = 0.0,
+       .min = 0.0, .max = 0.5},
+      {.name = "vom_per_mwh", .type = FieldType::number, .unit = "currency/MWh",
+       .what = "Cost of wear per MWh discharged.", .required = false, .fallback = 0.0, .min = 0.0},
+      {.name = "terminal_value_per_mwh", .type = FieldType::number, .unit = "currency/MWh",
+       .what = "What a MWh left at the end of a window is worth, so that it is not emptied there.",
+       .required = false, .fallback = 0.0},
+  };
+}
+
+void check_storage_rows(const Table& table, Problems& problems) {
+  for (const Row& row : table.rows) {
+    if (!row.has("e_max_mwh") || !row.has("e_min_mwh") || !row.has("e_init_mwh")) continue;
+    const double least = row.number("e_min_mwh");
+    const double most = row.number("e_max_mwh");
+    const double initial = row.number("e_init_mwh");
+    if (least > most)
+      problems.error("GS0503", row.place("e_min_mwh"),
+                     fmt::format("e_min_mwh of {} is {}", row.id(), least),
+                     fmt::format("more than e_max_mwh = {}", most), "swap or correct the two");
+    else if (initial < least || initial > most)
+      problems.error("GS0504", row.place("e_init_mwh"),
+                     fmt::format("e_init_mwh of {} is {}", row.id(), initial),
+                     fmt::format("outside e_min_mwh … e_max_mwh = {} … {}", least, most),
+                     "choose an initial energy within the limits");
+  }
+}
+
+void add_storages(const Table& table, SystemBuilder& system) {
+  for (const Row& row : table.rows) {
+    Unit unit;
+    unit.id = row.id();
+    unit.name = row.label();
+    unit.carrier = row.text("carrier");
+    unit.bus = system.bus(row.text("bus"));
+    unit.p_max_mw = row.number("p_max_mw");
+    unit.available_mw = unit.p_max_mw;
+    const BusId bus = unit.bus;
+    Storage storage;
+    storage.unit = system.add(std::move(unit));
+    storage.charge_max_mw = row.number("charge_max_mw");
+    storage.energy_min_mwh = row.number("e_min_mwh");
+    storage.energy_max_mwh = row.number("e_max_mwh");
+    storage.energy_init_mwh = row.number("e_init_mwh");
+    storage.charge_efficiency_frac = row.number("charge_efficiency_frac");
+    storage.discharge_efficiency_frac = row.number("discharge_efficiency_frac");
+    storage.self_discharge_frac_per_h = row.number("self_discharge_frac_per_h");
+    storage.terminal_value_per_mwh = row.number("terminal_value_per_mwh");
+    const StorageId id = system.add(storage);
+    add_dispatch(system, row, storage, id, bus);
+  }
+}
+
+}  // namespace gridstep::models
