@@ -19,20 +19,20 @@ std::string summary_of(const Problems& problems) {
   return fmt::format("the input has {} error{}", errors, errors == 1 ? "" : "s");
 }
 
-/// Levenshtein distance over bytes.
+/// Edits that turn `a` into `b`: bytes inserted, left out, changed, or two neighbours swapped.
 Index edit_distance(const std::string& a, const std::string& b) {
-  std::vector<Index> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = static_cast<Index>(j);
+  std::vector<std::vector<Index>> distance(a.size() + 1, std::vector<Index>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) distance[i][0] = static_cast<Index>(i);
+  for (std::size_t j = 0; j <= b.size(); ++j) distance[0][j] = static_cast<Index>(j);
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    Index diagonal = row[0];
-    row[0] = static_cast<Index>(i);
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const Index substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
+      const Index changed = distance[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+      distance[i][j] = std::min({distance[i - 1][j] + 1, distance[i][j - 1] + 1, changed});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        distance[i][j] = std::min(distance[i][j], distance[i - 2][j - 2] + 1);
     }
   }
-  return row[b.size()];
+  return distance[a.size()][b.size()];
 }
 
 }  // namespace

@@ -34,6 +34,11 @@ std::string error_text() {
   return text.substr(from, text.find('\'', from) - from);
 }
 
+[[noreturn]] void throw_error(const std::string& file, std::string_view doing,
+                              const std::string& words) {
+  throw IoError(fmt::format("{}{}cannot {}: {}", file, file.empty() ? "" : ": ", doing, words));
+}
+
 Properties new_properties(hid_t cls) {
   return Properties(check(H5Pcreate(cls), H5I_INVALID_HID, "create a property list"));
 }
@@ -127,8 +132,12 @@ std::string file_name(hid_t object) {
 }
 
 void fail(const std::string& file, std::string_view doing) {
-  throw IoError(
-      fmt::format("{}{}cannot {}: {}", file, file.empty() ? "" : ": ", doing, error_text()));
+  throw_error(file, doing, error_text());
+}
+
+void fail(hid_t object_of_file, std::string_view doing) {
+  const std::string words = error_text();
+  throw_error(file_name(object_of_file), doing, words);
 }
 
 File create_file(const std::filesystem::path& path) {

@@ -25,13 +25,15 @@ void prepare_thread();
 /// The name of the file an object belongs to; empty when it belongs to none.
 std::string file_name(hid_t object);
 
-/// Throws IoError: `FILE: cannot DOING: what HDF5 said`.
+/// Throws IoError: `FILE: cannot DOING: what HDF5 said`. Asks HDF5 for its words first: any other
+/// call makes it forget them.
 [[noreturn]] void fail(const std::string& file, std::string_view doing);
+[[noreturn]] void fail(hid_t object_of_file, std::string_view doing);
 
 /// Passes a return value on; throws IoError when it is negative. `at` names any object of the file.
 template <class Result>
 Result check(Result result, hid_t at, std::string_view doing) {
-  if (result < 0) fail(file_name(at), doing);
+  if (result < 0) fail(at, doing);
   return result;
 }
 

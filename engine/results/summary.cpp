@@ -87,7 +87,8 @@ void Summary::add_step(const Record& record, std::size_t at) {
 
   const Index step = record.first_step + static_cast<Index>(at);
   const bool opens_window = step % system_.horizon.keep_steps == 0;
-  if (opens_window) slack_ += record.window_objective[at] - record.window_bound[at];
+  // A bound may lie above its objective by rounding; the certificate tells where it is more.
+  if (opens_window) slack_ += std::max(0.0, record.window_objective[at] - record.window_bound[at]);
   Peak& peak = peak_of_day_[local_day(system_.time, step)];
   if (own.green_mw > peak.green_mw) peak = {own.green_mw, own.share()};
 }
