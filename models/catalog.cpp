@@ -104,6 +104,7 @@ System frame_of(const Scenario& scenario, const TimeGrid& time) {
   const Row& economy = scenario.header("economy");
   system.currency = economy.text("currency");
   system.voll_per_mwh = economy.number("voll_per_mwh");
+  system.gap = scenario.header("solver").number("gap");
   const Row& green = scenario.header("green");
   system.green.capacity_carriers = green.texts("capacity_carriers");
   system.green.generation_carriers = green.texts("generation_carriers");

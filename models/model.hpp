@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/scenario/scenario.hpp"
-#include "engine/simulation/system_builder.hpp"
+#include "engine/system/system_builder.hpp"
 #include "models/weather/weather.hpp"
 
 namespace gridstep::models {

@@ -15,6 +15,12 @@ namespace {
 constexpr Index bar_width = 30;
 constexpr Index line_every_percent = 5;
 
+/// Writes to stderr. Where nobody can read it (a full disk, a closed pipe) the work goes on.
+void tell(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  std::fflush(stderr);
+}
+
 bool stderr_is_terminal() { return isatty(STDERR_FILENO) == 1; }
 
 std::string dressed(const char* colour, const std::string& text) {
@@ -39,26 +45,26 @@ bool reads_chinese() {
 }
 
 void Console::say(const std::string& message) const {
-  if (!quiet) fmt::print(stderr, "{}\n", message);
+  if (!quiet) tell(message + "\n");
 }
 
 void Console::warn(const std::string& message) const {
-  fmt::print(stderr, "{} {}\n", dressed("33", "warning:"), message);
+  tell(fmt::format("{} {}\n", dressed("33", "warning:"), message));
 }
 
 void Console::fail(const std::string& message) const {
-  fmt::print(stderr, "{} {}\n", dressed("31", "error:"), message);
+  tell(fmt::format("{} {}\n", dressed("31", "error:"), message));
 }
 
 void Console::problems(const Problems& problems) const {
-  for (const Problem& problem : problems.all()) fmt::print(stderr, "{}\n", to_text(problem));
+  for (const Problem& problem : problems.all()) tell(to_text(problem) + "\n");
 }
 
 Progress::Progress(const Console& console, std::string what)
     : console_(console), what_(std::move(what)), on_terminal_(stderr_is_terminal()) {}
 
 Progress::~Progress() {
-  if (on_terminal_ && shown_percent_ >= 0 && !console_.quiet) fmt::print(stderr, "\r\x1b[K");
+  if (on_terminal_ && shown_percent_ >= 0 && !console_.quiet) tell("\r\x1b[K");
 }
 
 void Progress::at(Index done, Index all) {
@@ -69,7 +75,7 @@ void Progress::at(Index done, Index all) {
     shown_percent_ = percent;
   } else if (percent / line_every_percent > shown_percent_ / line_every_percent ||
              (shown_percent_ < 0 && percent >= line_every_percent)) {
-    fmt::print(stderr, "{} {:3} %\n", what_, percent);
+    tell(fmt::format("{} {:3} %\n", what_, percent));
     shown_percent_ = percent;
   }
 }
@@ -78,8 +84,7 @@ void Progress::draw_bar(Index percent) const {
   const Index filled = percent * bar_width / 100;
   std::string bar;
   for (Index k = 0; k < bar_width; ++k) bar += k < filled ? "█" : "░";
-  fmt::print(stderr, "\r{} {} {:3} %", what_, bar, percent);
-  std::fflush(stderr);
+  tell(fmt::format("\r{} {} {:3} %", what_, bar, percent));
 }
 
 }  // namespace gridstep::cli

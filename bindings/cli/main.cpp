@@ -1,9 +1,13 @@
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <exception>
+#include <memory>
 #include <new>
 #include <nlohmann/json.hpp>
+#include <system_error>
 
+#include "bindings/cli/signals.hpp"
 #include "bindings/cli/verbs.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/version.hpp"
@@ -29,9 +33,30 @@ void print_version(bool as_json) {
   fmt::print("{}\n", version.dump(2));
 }
 
+/// The help of the command itself, whatever verb has been chosen.
+std::string help_of(const CLI::App& app) {
+  return app.get_formatter()->make_help(&app, app.get_name(), CLI::AppFormatMode::Normal);
+}
+
+void add_help(CLI::App& app) {
+  CLI::App* verb = app.add_subcommand("help", "this text, or that of a verb");
+  auto asked = std::make_shared<std::string>();
+  verb->add_option("VERB", *asked, "what to explain");
+  verb->callback([&app, asked] {
+    const CLI::App* explained = asked->empty() ? &app : app.get_subcommand_no_throw(*asked);
+    if (explained == nullptr)
+      throw Error(ExitCode::usage, fmt::format("there is no verb '{}': see gridstep help", *asked));
+    fmt::print("{}", explained == &app ? help_of(app) : explained->help(app.get_name()));
+  });
+}
+
 int parse_and_do(CLI::App& app, Door& door, int count, char** words) {
   try {
     app.parse(count, words);
+    if (app.count("--version") > 0)
+      print_version(app.count("--json") > 0);
+    else if (app.get_subcommands().empty())
+      fmt::print("{}", help_of(app));
   } catch (const CLI::CallForHelp&) {
     fmt::print("{}", app.help());
     return 0;
@@ -40,17 +65,28 @@ int parse_and_do(CLI::App& app, Door& door, int count, char** words) {
     return 0;
   } catch (const CLI::ParseError& wrong) {
     // CLI11 has exit codes of its own (104 … 109); for users every wrong usage is 2.
-    door.console.fail(wrong.what());
-    fmt::print(stderr, "see gridstep --help\n");
+    door.console.fail(fmt::format("{}\nsee gridstep --help", wrong.what()));
     return static_cast<int>(ExitCode::usage);
   }
   return door.exit_code;
 }
 
+/// What was printed lies in a buffer; a full disk shows when it is emptied.
+void flush_stdout() {
+  errno = 0;
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
+    throw std::system_error(errno, std::generic_category(), "cannot write to stdout");
+}
+
+/// As shells say it of a process that a closed pipe has ended: `gridstep … | head` is no failure.
+constexpr int pipe_closed = 141;
+
 /// The one place where failures become messages and exit codes.
 int guarded(CLI::App& app, Door& door, int count, char** words) {
   try {
-    return parse_and_do(app, door, count, words);
+    const int exit_code = parse_and_do(app, door, count, words);
+    flush_stdout();
+    return exit_code;
   } catch (const InputError& invalid) {
     door.console.problems(invalid.problems());
     door.console.fail(invalid.what());
@@ -61,6 +97,10 @@ int guarded(CLI::App& app, Door& door, int count, char** words) {
   } catch (const std::bad_alloc&) {
     door.console.fail("out of memory");
     return static_cast<int>(ExitCode::resource_limit);
+  } catch (const std::system_error& error) {
+    if (error.code().value() == EPIPE) return pipe_closed;
+    door.console.fail(error.what());
+    return static_cast<int>(ExitCode::io);
   } catch (const std::exception& bug) {
     door.console.fail(fmt::format("a bug in gridstep: {}", bug.what()));
     return static_cast<int>(ExitCode::bug);
@@ -76,10 +116,8 @@ int main(int count, char** words) {
   app.fallthrough();
   app.add_flag("-q,--quiet", door.console.quiet, "no progress, no messages but problems");
   app.add_flag("-v,--verbose", door.console.verbose, "more messages");
-  bool version = false;
-  bool as_json = false;
-  app.add_flag("--version", version, "print the version and leave");
-  app.add_flag("--json", as_json, "with --version: as JSON");
+  app.add_flag("--version", "print the version and leave");
+  app.add_flag("--json", "with --version: as JSON");
   add_run(app, door);
   add_validate(app, door);
   add_schema(app, door);
@@ -88,13 +126,9 @@ int main(int count, char** words) {
   add_verify(app, door);
   add_explain(app, door);
   add_solvers(app, door);
-  app.add_subcommand("help", "this text")->callback([&app] { fmt::print("{}", app.help()); });
-  const int exit_code = guarded(app, door, count, words);
-  if (exit_code == 0 && version)
-    print_version(as_json);
-  else if (exit_code == 0 && app.get_subcommands().empty() && count == 1)
-    fmt::print("{}", app.help());
-  return exit_code;
+  add_help(app);
+  report_failed_writes();
+  return guarded(app, door, count, words);
 }
 
 }  // namespace

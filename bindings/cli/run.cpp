@@ -41,7 +41,7 @@ void run_scenario(const ScenarioOptions& given, bool as_json, Door& door) {
   }
   const Language language = reads_chinese() ? Language::chinese : Language::english;
   fmt::print("{}", to_text(report.totals, language));
-  fmt::print("{}", to_text(report.certificate, TimeGrid()));
+  fmt::print("{}", to_text(report.certificate, report.time));
   fmt::print("{}\n", report.result.string());
 }
 

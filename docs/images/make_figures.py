@@ -26,12 +26,12 @@ FIRST_DAY, DAYS = "2023-04-17", 7  # Monday to Sunday, wind and sun ample
 
 # carrier: colour, English label, Chinese label; from the bottom of the stack to its top
 CARRIERS = {
-    "coal": ("#4d4f57", "coal", "火电"),
+    "coal": ("#4d4f57", "coal", "煤电"),
     "biomass": ("#8c9440", "biomass", "生物质等"),
     "wind": ("#63abc8", "wind", "风电"),
     "solar": ("#f2c14b", "solar", "光伏"),
     "hydro": ("#2b6299", "pumped storage", "抽水蓄能"),
-    "battery": ("#8f6cb3", "battery", "储能电站"),
+    "battery": ("#8f6cb3", "battery", "电化学储能"),
 }
 IMPORT, CURTAILED, PRICE, GREEN, INK = "#c3c6cc", "#d9534f", "#b8442f", "#3b8f5a", "#22242a"
 

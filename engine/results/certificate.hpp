@@ -6,7 +6,7 @@
 
 #include "engine/network/sensitivity.hpp"
 #include "engine/results/record.hpp"
-#include "engine/simulation/system.hpp"
+#include "engine/system/system.hpp"
 
 namespace gridstep {
 

@@ -10,7 +10,7 @@
 #include "engine/results/record.hpp"
 #include "engine/results/summary.hpp"
 #include "engine/results/timing.hpp"
-#include "engine/simulation/system.hpp"
+#include "engine/system/system.hpp"
 
 /// The result file in tables: every variable, with its name, dimensions, unit and the member that
 /// holds it. Writer, reader and format page follow these tables; there is no second list.

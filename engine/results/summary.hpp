@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "engine/results/green_share.hpp"
+#include "engine/ledger/green_share.hpp"
 #include "engine/results/record.hpp"
 #include "engine/results/timing.hpp"
-#include "engine/simulation/system.hpp"
+#include "engine/system/system.hpp"
 
 namespace gridstep {
 

@@ -13,7 +13,7 @@
 #include "engine/results/record.hpp"
 #include "engine/results/summary.hpp"
 #include "engine/results/timing.hpp"
-#include "engine/simulation/system.hpp"
+#include "engine/system/system.hpp"
 
 namespace gridstep {
 

@@ -89,7 +89,8 @@ const std::vector<TableSpec>& header_tables() {
                {.name = "gap",
                 .type = FieldType::number,
                 .unit = "1",
-                .what = "Relative gap that a window's certificate may leave.",
+                .what = "Relative gap that a window may leave; a linear dispatch is always closed to 1e-6, or "
+                        "to this where it is smaller.",
                 .required = false,
                 .fallback = 1e-6,
                 .min = 0.0,

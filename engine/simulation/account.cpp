@@ -1,6 +1,6 @@
 #include "engine/simulation/account.hpp"
 
-#include "engine/results/green_share.hpp"
+#include "engine/ledger/green_share.hpp"
 
 namespace gridstep {
 

@@ -3,7 +3,7 @@
 #include "engine/results/record.hpp"
 #include "engine/simulation/assemble.hpp"
 #include "engine/simulation/dispatch.hpp"
-#include "engine/simulation/system.hpp"
+#include "engine/system/system.hpp"
 
 namespace gridstep {
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/simulation/assemble.hpp"
-#include "engine/simulation/system.hpp"
+#include "engine/system/system.hpp"
 
 namespace gridstep {
 

@@ -4,7 +4,7 @@
 
 #include "engine/network/sensitivity.hpp"
 #include "engine/program/program.hpp"
-#include "engine/simulation/system.hpp"
+#include "engine/system/system.hpp"
 #include "engine/time/windows.hpp"
 
 namespace gridstep {

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "engine/scenario/scenario.hpp"
-#include "engine/simulation/system.hpp"
+#include "engine/system/system.hpp"
 
 namespace gridstep {
 

@@ -116,15 +116,16 @@ void Dispatcher::clamp_to_bounds() {
 
 void Dispatcher::require_certified() const {
   const ProgramCertificate& proof = dispatch_.certificate;
+  const double most_gap = std::min(gap_tolerance, system_.gap);
   // Written so that NaN fails.
   if (proof.row_violation <= residual_tolerance && proof.bound_violation <= residual_tolerance &&
-      proof.gap() <= gap_tolerance)
+      proof.gap() <= most_gap)
     return;
   throw CertificateError(fmt::format(
       "the window from {} is not certified: row residual {:.3g}, bound violation {:.3g} (at most "
       "{:.0e}), relative gap {:.3g} (at most {:.0e})",
       to_text(system_.time.start_of(assembly_.window().first_step), system_.time.zone_offset_s),
-      proof.row_violation, proof.bound_violation, residual_tolerance, proof.gap(), gap_tolerance));
+      proof.row_violation, proof.bound_violation, residual_tolerance, proof.gap(), most_gap));
 }
 
 }  // namespace gridstep

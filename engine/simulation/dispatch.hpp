@@ -4,7 +4,7 @@
 
 #include "engine/simulation/assemble.hpp"
 #include "engine/simulation/break_ties.hpp"
-#include "engine/simulation/system.hpp"
+#include "engine/system/system.hpp"
 #include "engine/solver/solver.hpp"
 
 namespace gridstep {

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "engine/simulation/assemble.hpp"
-#include "engine/simulation/system.hpp"
+#include "engine/system/system.hpp"
 #include "engine/solver/solver.hpp"
 
 namespace gridstep {

@@ -1,7 +1,10 @@
 #include "engine/simulation/run.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <array>
+#include <chrono>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -18,7 +21,7 @@ namespace {
 [[noreturn]] void refuse(const char* option, const std::string& what, const std::string& why,
                          const std::string& help) {
   Problems problems;
-  problems.error("GS0410", {option, 0, 0}, what, why, help);
+  problems.error("GS0411", {option, 0, 0}, what, why, help);
   throw InputError(std::move(problems));
 }
 
@@ -55,6 +58,11 @@ TimeGrid part_of(const TimeGrid& grid, const RunOptions& options) {
   return part;
 }
 
+std::string host_name() {
+  std::array<char, 256> name{};
+  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
+}
+
 Provenance provenance_of(const CheckedScenario& checked, const RunOptions& options,
                          const std::string& solver) {
   Provenance provenance;
@@ -69,6 +77,11 @@ Provenance provenance_of(const CheckedScenario& checked, const RunOptions& optio
   chosen["steps"] = checked.time.steps;
   provenance.options_json = chosen.dump();
   provenance.threads = options.threads;
+  provenance.host = host_name();
+  provenance.created = to_text(std::chrono::duration_cast<std::chrono::seconds>(
+                                   std::chrono::system_clock::now().time_since_epoch())
+                                   .count(),
+                               0);
   const auto weather = checked.scenario.tables.find("weather");
   if (weather != checked.scenario.tables.end() && !weather->second.rows.empty() &&
       weather->second.rows.front().has("seed"))
@@ -103,6 +116,7 @@ RunReport run(const RunOptions& options, const Catalog& catalog, const Observer&
       find_solver(options.solver.empty() ? solver_row.text("name") : options.solver);
   report.solver = entry.name + " " + entry.version;
   report.warnings = checked.warnings;
+  report.time = checked.time;
   const System system = [&] {
     const Stopwatch stopwatch(report.timing.build_s);
     return catalog.build(checked.scenario, checked.time);

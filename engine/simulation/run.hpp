@@ -31,6 +31,7 @@ struct RunOptions {
 };
 
 struct RunReport {
+  TimeGrid time;  ///< the steps that were simulated
   Totals totals;
   CertificateSummary certificate;
   Timing timing;

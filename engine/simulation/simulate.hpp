@@ -5,7 +5,7 @@
 
 #include "engine/results/record.hpp"
 #include "engine/results/timing.hpp"
-#include "engine/simulation/system.hpp"
+#include "engine/system/system.hpp"
 #include "engine/solver/solver.hpp"
 
 namespace gridstep {

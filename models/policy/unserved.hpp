@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/simulation/system_builder.hpp"
+#include "engine/system/system_builder.hpp"
 
 namespace gridstep::models {
 

@@ -9,7 +9,7 @@
 
 #include "engine/results/provenance.hpp"
 #include "engine/results/record.hpp"
-#include "engine/simulation/system.hpp"
+#include "engine/system/system.hpp"
 
 /// A small region whose every number can be worked out by hand, and records that obey its laws.
 namespace gridstep::sample {

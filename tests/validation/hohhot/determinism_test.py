@@ -28,7 +28,7 @@ def arrays(path):
 
     with h5py.File(path) as file:
         file.visititems(keep)
-        found["@content"] = file.attrs["gridstep_content_sha256"]
+        found["@content"] = file.attrs["content_sha256"]
     return found
 
 

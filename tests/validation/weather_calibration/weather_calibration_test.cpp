@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/simulation/system.hpp"
+#include "engine/system/system.hpp"
 #include "models/catalog.hpp"
 #include "models/demand/data_center.hpp"
 #include "models/weather/weather.hpp"

@@ -87,6 +87,7 @@ struct System {
   double loss_frac = 0.0;  ///< network losses per MW served
   std::string currency;
   double voll_per_mwh = 0.0;
+  double gap = 1e-6;  ///< relative duality gap that a window may leave; never more than 1e-6
   double stated_capacity_mw = 0.0;  ///< as the scenario's source states it; 0 where it does not
   GreenPolicy green;
 

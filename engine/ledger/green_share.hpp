@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/simulation/system.hpp"
+#include "engine/system/system.hpp"
 
 namespace gridstep {
 

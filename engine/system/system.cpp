@@ -1,4 +1,4 @@
-#include "engine/simulation/system.hpp"
+#include "engine/system/system.hpp"
 
 namespace gridstep {
 

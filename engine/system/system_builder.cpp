@@ -1,4 +1,4 @@
-#include "engine/simulation/system_builder.hpp"
+#include "engine/system/system_builder.hpp"
 
 #include <cmath>
 #include <utility>

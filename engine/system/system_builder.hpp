@@ -3,7 +3,7 @@
 #include <map>
 #include <string>
 
-#include "engine/simulation/system.hpp"
+#include "engine/system/system.hpp"
 
 namespace gridstep {
 

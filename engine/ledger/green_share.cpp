@@ -1,4 +1,4 @@
-#include "engine/results/green_share.hpp"
+#include "engine/ledger/green_share.hpp"
 
 #include <fmt/ranges.h>
 
