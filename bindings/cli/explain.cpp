@@ -13,23 +13,16 @@ namespace gridstep::cli {
 namespace {
 
 void explain(const ScenarioOptions& given, const std::string& at, Door& door) {
-  RunOptions options = given.parsed();
-  // The step asked about must be the first of a rest of the grid: that checks it.
-  options.from = at;
-  options.to.clear();
-  options.steps = 1;
-  const std::int64_t asked_s = load(options, models::catalog()).time.start_s;
-  options.from.clear();
-  options.steps.reset();
+  const RunOptions options = given.parsed();
   const CheckedScenario checked = load(options, models::catalog());
   const System system = models::catalog().build(checked.scenario, checked.time);
   const SolverEntry& entry =
       find_solver(options.solver.empty() ? checked.scenario.header("solver").text("name")
                                          : options.solver);
   const auto solver = entry.make(SolverOptions());
+  const Index step = step_at("--at", at, system.time);
   try {
-    fmt::print("{}", explain_at(system, *solver,
-                                (asked_s - system.time.start_s) / system.time.step_s));
+    fmt::print("{}", explain_at(system, *solver, step));
   } catch (const InfeasibleError& infeasible) {
     // The explanation is what was asked for, so it is data; the scenario still has no dispatch.
     fmt::print("{}\n", infeasible.what());

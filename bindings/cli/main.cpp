@@ -38,23 +38,28 @@ std::string help_of(const CLI::App& app) {
   return app.get_formatter()->make_help(&app, app.get_name(), CLI::AppFormatMode::Normal);
 }
 
+std::string help_of_verb(const CLI::App& app, const std::string& verb) {
+  const auto is_it = [&verb](const CLI::App* one) { return one->get_name() == verb; };
+  const std::vector<const CLI::App*> found = app.get_subcommands(is_it);
+  if (found.empty())
+    throw Error(ExitCode::usage, fmt::format("there is no verb '{}': see gridstep help", verb));
+  return found.front()->help(app.get_name());
+}
+
 void add_help(CLI::App& app) {
-  CLI::App* verb = app.add_subcommand("help", "this text, or that of a verb");
-  auto asked = std::make_shared<std::string>();
-  verb->add_option("VERB", *asked, "what to explain");
-  verb->callback([&app, asked] {
-    const CLI::App* explained = asked->empty() ? &app : app.get_subcommand_no_throw(*asked);
-    if (explained == nullptr)
-      throw Error(ExitCode::usage, fmt::format("there is no verb '{}': see gridstep help", *asked));
-    fmt::print("{}", explained == &app ? help_of(app) : explained->help(app.get_name()));
+  CLI::App* help = app.add_subcommand("help", "this text, or that of a verb");
+  auto verb = std::make_shared<std::string>();
+  help->add_option("VERB", *verb, "verb to explain");
+  help->callback([&app, verb] {
+    fmt::print("{}", verb->empty() ? help_of(app) : help_of_verb(app, *verb));
   });
 }
 
 int parse_and_do(CLI::App& app, Door& door, int count, char** words) {
   try {
     app.parse(count, words);
-    if (app.count("--version") > 0)
-      print_version(app.count("--json") > 0);
+    if (door.version)
+      print_version(door.version_as_json);
     else if (app.get_subcommands().empty())
       fmt::print("{}", help_of(app));
   } catch (const CLI::CallForHelp&) {
@@ -116,8 +121,8 @@ int main(int count, char** words) {
   app.fallthrough();
   app.add_flag("-q,--quiet", door.console.quiet, "no progress, no messages but problems");
   app.add_flag("-v,--verbose", door.console.verbose, "more messages");
-  app.add_flag("--version", "print the version and leave");
-  app.add_flag("--json", "with --version: as JSON");
+  app.add_flag("--version", door.version, "print the version and leave");
+  app.add_flag("--json", door.version_as_json, "with --version: as JSON");
   add_run(app, door);
   add_validate(app, door);
   add_schema(app, door);

@@ -12,6 +12,8 @@ struct Door {
   Console console;
   std::string command_line;
   int exit_code = 0;
+  bool version = false;
+  bool version_as_json = false;
 };
 
 void add_run(CLI::App& app, Door& door);

@@ -25,35 +25,17 @@ namespace {
   throw InputError(std::move(problems));
 }
 
-/// The step that begins at `text`; refuses times that are no beginning of a step of the grid.
-Index step_at(const char* option, const std::string& text, const TimeGrid& grid) {
-  std::int64_t utc_s = 0;
-  std::string why;
-  if (!parse_time(text, utc_s, why))
-    refuse(option, fmt::format("'{}' is no time", text), why,
-           "write it like " + to_text(grid.start_s, grid.zone_offset_s));
-  const std::int64_t since_start = utc_s - grid.start_s;
-  const Index step = since_start / grid.step_s;
-  if (since_start < 0 || since_start % grid.step_s != 0 || step > grid.steps)
-    refuse(option, fmt::format("'{}' begins no step", text),
-           fmt::format("the scenario has steps of {} minutes from {} to {}", grid.step_s / 60,
-                       to_text(grid.start_s, grid.zone_offset_s),
-                       to_text(grid.start_of(grid.steps), grid.zone_offset_s)),
-           "choose a time on that grid");
-  return step;
-}
-
 /// The part of the scenario's grid that `--from`, `--to` and `--steps` ask for.
 TimeGrid part_of(const TimeGrid& grid, const RunOptions& options) {
   const Index first = options.from.empty() ? 0 : step_at("--from", options.from, grid);
-  const Index end = options.to.empty() ? grid.steps : step_at("--to", options.to, grid);
+  const Index end = options.to.empty() ? grid.steps : step_at("--to", options.to, grid, true);
   TimeGrid part = grid;
   part.start_s = grid.start_of(first);
   part.steps = options.steps.value_or(end - first);
-  if (part.steps < 1 || first + part.steps > grid.steps)
+  const Index left = grid.steps - first;
+  if (part.steps < 1 || part.steps > left)
     refuse(options.steps ? "--steps" : "--to", fmt::format("{} steps are asked for", part.steps),
-           fmt::format("{} are left from {}", grid.steps - first,
-                       to_text(part.start_s, grid.zone_offset_s)),
+           fmt::format("{} are left from {}", left, to_text(part.start_s, grid.zone_offset_s)),
            "ask for at least 1 and at most these");
   return part;
 }
@@ -90,6 +72,24 @@ Provenance provenance_of(const CheckedScenario& checked, const RunOptions& optio
 }
 
 }  // namespace
+
+Index step_at(const char* option, const std::string& text, const TimeGrid& grid, bool or_end) {
+  std::int64_t utc_s = 0;
+  std::string why;
+  if (!parse_time(text, utc_s, why))
+    refuse(option, fmt::format("'{}' is no time", text), why,
+           "write it like " + to_text(grid.start_s, grid.zone_offset_s));
+  const std::int64_t since_start = utc_s - grid.start_s;
+  const Index step = since_start / grid.step_s;
+  if (since_start < 0 || since_start % grid.step_s != 0 ||
+      step > grid.steps - (or_end ? 0 : 1))
+    refuse(option, fmt::format("'{}' begins no step", text),
+           fmt::format("the scenario has steps of {} minutes from {} to {}", grid.step_s / 60,
+                       to_text(grid.start_s, grid.zone_offset_s),
+                       to_text(grid.start_of(grid.steps), grid.zone_offset_s)),
+           "choose a time on that grid");
+  return step;
+}
 
 CheckedScenario load(const RunOptions& options, const Catalog& catalog) {
   Problems problems;

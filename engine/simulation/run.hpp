@@ -47,6 +47,11 @@ struct CheckedScenario {
   Problems warnings;
 };
 
+/// The step of the grid that begins at `text`; with `or_end` also the number of steps, where the
+/// grid ends then. Throws InputError that names the option the time was given to.
+Index step_at(const char* option, const std::string& text, const TimeGrid& grid,
+              bool or_end = false);
+
 /// Stages 1 and 2: reads and checks. Throws InputError with every problem found.
 CheckedScenario load(const RunOptions& options, const Catalog& catalog);
 

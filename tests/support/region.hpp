@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "engine/simulation/system.hpp"
-#include "engine/simulation/system_builder.hpp"
+#include "engine/system/system.hpp"
+#include "engine/system/system_builder.hpp"
 
 /// A region said in plain numbers, so that a test can permute, split or scale it and then build the
 /// System again, or state its dispatch in a way of its own.
