@@ -21,7 +21,9 @@ void tell(const std::string& text) {
   std::fflush(stderr);
 }
 
-bool stderr_is_terminal() { return isatty(STDERR_FILENO) == 1; }
+bool stderr_is_terminal() {
+  return isatty(STDERR_FILENO) == 1;
+}
 
 std::string dressed(const char* colour, const std::string& text) {
   return colour_allowed() ? fmt::format("\x1b[{}m{}\x1b[0m", colour, text) : text;

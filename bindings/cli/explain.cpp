@@ -16,9 +16,8 @@ void explain(const ScenarioOptions& given, const std::string& at, Door& door) {
   const RunOptions options = given.parsed();
   const CheckedScenario checked = load(options, models::catalog());
   const System system = models::catalog().build(checked.scenario, checked.time);
-  const SolverEntry& entry =
-      find_solver(options.solver.empty() ? checked.scenario.header("solver").text("name")
-                                         : options.solver);
+  const SolverEntry& entry = find_solver(
+      options.solver.empty() ? checked.scenario.header("solver").text("name") : options.solver);
   const auto solver = entry.make(SolverOptions());
   const Index step = step_at("--at", at, system.time);
   try {
@@ -33,12 +32,11 @@ void explain(const ScenarioOptions& given, const std::string& at, Door& door) {
 }  // namespace
 
 void add_explain(CLI::App& app, Door& door) {
-  CLI::App* verb =
-      app.add_subcommand("explain", "why a step has no dispatch, or its prices are what they are");
+  CLI::App* verb = app.add_subcommand("explain", "why a step has these prices, or no dispatch");
   auto options = std::make_shared<ScenarioOptions>();
   auto at = std::make_shared<std::string>();
   options->add_scenario(*verb);
-  verb->add_option("--at", *at, "beginning of the step, e.g. 2023-01-15T18:00:00+08:00")
+  verb->add_option("--at", *at, "start of the step: 2023-01-15T18:00:00+08:00")
       ->required()
       ->type_name("TIME");
   verb->add_option("--solver", options->run.solver, "a name of `gridstep solvers`, or auto")

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bindings/cli/scenario_options.hpp"
+#include "bindings/cli/separate_process.hpp"
 #include "bindings/cli/verbs.hpp"
 #include "engine/results/inspect.hpp"
 #include "models/catalog.hpp"
@@ -25,6 +26,7 @@ void info_of_scenario(const std::filesystem::path& path, bool as_json) {
 }
 
 void info_of_result(const std::filesystem::path& path, bool as_json) {
+  read_in_separate_process(path);
   const Inspection inspection = inspect(path);
   if (as_json)
     fmt::print("{}\n", to_json(inspection).dump(2));

@@ -50,9 +50,8 @@ void add_help(CLI::App& app) {
   CLI::App* help = app.add_subcommand("help", "this text, or that of a verb");
   auto verb = std::make_shared<std::string>();
   help->add_option("VERB", *verb, "verb to explain");
-  help->callback([&app, verb] {
-    fmt::print("{}", verb->empty() ? help_of(app) : help_of_verb(app, *verb));
-  });
+  help->callback(
+      [&app, verb] { fmt::print("{}", verb->empty() ? help_of(app) : help_of_verb(app, *verb)); });
 }
 
 int parse_and_do(CLI::App& app, Door& door, int count, char** words) {
@@ -140,4 +139,6 @@ int main(int count, char** words) {
 
 }  // namespace gridstep::cli
 
-int main(int count, char** words) { return gridstep::cli::main(count, words); }
+int main(int count, char** words) {
+  return gridstep::cli::main(count, words);
+}

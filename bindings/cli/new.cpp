@@ -16,7 +16,8 @@ namespace {
 void write_starter(const std::filesystem::path& folder, const Door& door) {
   std::error_code failed;
   if (std::filesystem::exists(folder, failed) && !std::filesystem::is_empty(folder, failed))
-    throw IoError(fmt::format("{} exists and is not empty: choose another folder", folder.string()));
+    throw IoError(
+        fmt::format("{} exists and is not empty: choose another folder", folder.string()));
   for (const models::ScenarioFile& file : models::starter_scenario()) {
     const std::filesystem::path path = folder / file.path;
     std::filesystem::create_directories(path.parent_path(), failed);

@@ -8,8 +8,7 @@ namespace gridstep::cli {
 
 void ScenarioOptions::add_scenario(CLI::App& verb) {
   verb.add_option("SCENARIO", run.scenario, "folder with a scenario.toml")->required();
-  verb.add_option("--set", set,
-                  "change a value: section.field=value or table.id.field=value; may be repeated")
+  verb.add_option("--set", set, "section.field=value or table.id.field=value")
       ->allow_extra_args(false)
       ->type_name("PATH=VALUE");
 }
@@ -23,7 +22,11 @@ void ScenarioOptions::add_part(CLI::App& verb) {
       ->type_name("N");
   verb.add_option("--solver", run.solver, "a name of `gridstep solvers`, or auto")
       ->type_name("NAME");
-  verb.add_option("--seed", run.seed, "seed of the weather")->type_name("N");
+  verb.add_option("--seed", run.seed, "seed of the weather")
+      ->check([](const std::string& text) {  // or −1 would be read as 2⁶⁴ − 1
+        return text.front() == '-' ? std::string("a seed is 0 or more") : std::string();
+      })
+      ->type_name("N");
 }
 
 RunOptions ScenarioOptions::parsed() const {

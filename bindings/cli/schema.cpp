@@ -12,17 +12,15 @@ namespace gridstep::cli {
 void add_schema(CLI::App& app, Door&) {
   CLI::App* verb = app.add_subcommand("schema", "JSON Schema of scenario.toml");
   auto as = std::make_shared<std::string>("header");
-  verb->add_option("--of", *as,
-                   "header: JSON Schema of scenario.toml; scenario, result: page of the format in "
-                   "Markdown")
+  verb->add_option("--of", *as, "JSON Schema, or a format page in Markdown")
       ->check(CLI::IsMember({"header", "scenario", "result"}))
       ->type_name("WHAT");
   verb->callback([as] {
     if (*as == "header")
       fmt::print("{}\n", json_schema(models::catalog().tables));
     else
-      fmt::print("{}", *as == "scenario" ? format_page(models::catalog().tables)
-                                         : layout::to_markdown());
+      fmt::print("{}",
+                 *as == "scenario" ? format_page(models::catalog().tables) : layout::to_markdown());
   });
 }
 

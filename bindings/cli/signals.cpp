@@ -17,7 +17,9 @@ constexpr unsigned patience_s = 4;
 std::atomic<bool> received{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "a handler may touch it");
 
-extern "C" void end_at_once(int) { _exit(static_cast<int>(ExitCode::interrupted)); }
+extern "C" void end_at_once(int) {
+  _exit(static_cast<int>(ExitCode::interrupted));
+}
 
 extern "C" void note_signal(int signal) {
   if (received.exchange(true)) end_at_once(signal);
@@ -46,6 +48,8 @@ void catch_stop_signals() {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1}) handle(signal, note_signal);
 }
 
-bool stop_requested() { return received.load(); }
+bool stop_requested() {
+  return received.load();
+}
 
 }  // namespace gridstep::cli

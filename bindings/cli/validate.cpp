@@ -46,10 +46,9 @@ void validate(const RunOptions& options, bool as_json, Door& door) {
   Index errors = 0;
   for (const Problem& problem : problems.all())
     errors += problem.severity == Problem::Severity::error ? 1 : 0;
-  door.console.say(errors == 0
-                       ? fmt::format("{} is valid", options.scenario.string())
-                       : fmt::format("{} error{} in {}", errors, errors == 1 ? "" : "s",
-                                     options.scenario.string()));
+  door.console.say(errors == 0 ? fmt::format("{} is valid", options.scenario.string())
+                               : fmt::format("{} error{} in {}", errors, errors == 1 ? "" : "s",
+                                             options.scenario.string()));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "engine/program/program.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 
 namespace gridstep {
@@ -33,6 +34,11 @@ void Program::cut_added_rows() {
   row_upper.resize(rows);
   entry_column.resize(static_cast<std::size_t>(row_start.back()));
   entry_value.resize(static_cast<std::size_t>(row_start.back()));
+}
+
+std::uint64_t new_pattern() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
 }
 
 std::vector<double> activities(const Program& program, std::span<const double> x) {

@@ -14,7 +14,7 @@ namespace gridstep {
 /// window of one length (`pattern` names them); rows beyond were found violated while solving and
 /// live for one window.
 struct Program {
-  std::uint64_t pattern = 0;  ///< changes when columns or fixed rows change
+  std::uint64_t pattern = 0;  ///< changes when columns or fixed rows change; see `new_pattern`
   std::uint64_t cuts = 0;     ///< how often rows beyond the fixed ones were taken away
   Index fixed_rows = 0;
   double offset = 0.0;
@@ -49,6 +49,10 @@ struct Program {
     return static_cast<std::size_t>(row_start[at + 1] - row_start[at]);
   }
 };
+
+/// A pattern that no other program has had: a solver that serves one system after another tells
+/// their programs apart by it.
+std::uint64_t new_pattern();
 
 /// Row activities A x.
 std::vector<double> activities(const Program& program, std::span<const double> x);

@@ -36,9 +36,8 @@ void Assembly::assemble(const Window& window, const State& state) {
 }
 
 void Assembly::build_pattern(Index steps) {
-  const std::uint64_t next_pattern = program_.pattern + 1;
   program_ = Program();
-  program_.pattern = next_pattern;
+  program_.pattern = new_pattern();
   const auto columns = at(steps * columns_per_step_);
   program_.cost.resize(columns);
   program_.lower.resize(columns);

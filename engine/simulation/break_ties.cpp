@@ -13,6 +13,7 @@ namespace {
 
 constexpr double flow_tolerance_mw = 1e-7;
 constexpr double simultaneous_tolerance_mw = 1e-6;
+constexpr double bound_tolerance = 1e-7;
 
 std::size_t at(Index index) { return static_cast<std::size_t>(index); }
 
@@ -160,6 +161,7 @@ void TieBreaker::share_pro_rata(const Assembly& assembly, std::vector<double>& x
 void TieBreaker::share_among_twins(const Assembly& assembly, const State& state,
                                    std::vector<double>& x) const {
   const Index steps = assembly.window().solve_steps;
+  const Program& program = assembly.program();
   for (const std::vector<Device>& group : twins_) {
     const Device& pattern = group.front();
     const auto starts_alike = [&](const Device& device) {
@@ -172,6 +174,7 @@ void TieBreaker::share_among_twins(const Assembly& assembly, const State& state,
     if (!std::all_of(group.begin(), group.end(), starts_alike)) continue;
     std::vector<double> mean(at(steps) * pattern.size());
     bool burns_energy = false;
+    bool does_what_is_closed = false;
     for (Index step = 0; step < steps; ++step) {
       double charge = 0.0;
       double discharge = 0.0;
@@ -180,6 +183,10 @@ void TieBreaker::share_among_twins(const Assembly& assembly, const State& state,
         for (const Device& device : group) sum += x[at(assembly.column(step, device[k]))];
         const double value = sum / static_cast<double>(group.size());
         mean[at(step) * pattern.size() + k] = value;
+        for (const Device& device : group)
+          does_what_is_closed =
+              does_what_is_closed ||
+              value > program.upper[at(assembly.column(step, device[k]))] + bound_tolerance;
         const Role role = system_.formulation.columns[at(pattern[k].index)].role;
         if (role == Role::charge) charge += value;
         if (role == Role::discharge) discharge += value;
@@ -187,8 +194,10 @@ void TieBreaker::share_among_twins(const Assembly& assembly, const State& state,
       burns_energy = burns_energy || (charge > simultaneous_tolerance_mw &&
                                       discharge > simultaneous_tolerance_mw);
     }
-    // One twin filling while another empties is allowed; one storage doing both is not.
+    // One twin filling while another empties is allowed; one storage doing both is not. The dispatch
+    // may have closed a direction to one twin only: then the others' share is not for it.
     if (burns_energy && !system_.horizon.simultaneous_charge_discharge) continue;
+    if (does_what_is_closed) continue;
     for (Index step = 0; step < steps; ++step)
       for (std::size_t k = 0; k < pattern.size(); ++k)
         for (const Device& device : group)

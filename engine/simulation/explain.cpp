@@ -75,7 +75,7 @@ std::string name_of_island(const System& system, Index island) {
 /// The program with every row free to miss its bounds, at a cost of one per unit missed.
 Program elastic(const Program& program) {
   Program result = program;
-  result.pattern = program.pattern + (std::uint64_t{1} << 32U);
+  result.pattern = new_pattern();
   result.offset = 0.0;
   result.fixed_rows = program.rows();
   std::fill(result.cost.begin(), result.cost.end(), 0.0);

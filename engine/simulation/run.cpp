@@ -13,6 +13,7 @@
 #include "engine/base/stopwatch.hpp"
 #include "engine/base/version.hpp"
 #include "engine/results/writer.hpp"
+#include "engine/scenario/overrides.hpp"
 
 namespace gridstep {
 
@@ -71,6 +72,19 @@ Provenance provenance_of(const CheckedScenario& checked, const RunOptions& optio
   return provenance;
 }
 
+/// `--seed`: the seed of the weather, where there is weather.
+void set_seed(std::uint64_t seed, const Catalog& catalog, Scenario& scenario, Problems& problems) {
+  const auto weather = scenario.tables.find("weather");
+  const bool is_drawn = weather != scenario.tables.end() && !weather->second.rows.empty() &&
+                        weather->second.rows.front().has("seed");
+  if (is_drawn)
+    apply_overrides({{"weather.seed", std::to_string(seed)}}, catalog.tables, scenario, problems);
+  else if (!problems.has_errors())
+    problems.error("GS0411", {"--seed", 0, 0}, "there is nothing to seed",
+                   "the scenario has no [weather], so nothing in it is drawn by chance",
+                   "leave --seed out");
+}
+
 }  // namespace
 
 Index step_at(const char* option, const std::string& text, const TimeGrid& grid, bool or_end) {
@@ -81,8 +95,7 @@ Index step_at(const char* option, const std::string& text, const TimeGrid& grid,
            "write it like " + to_text(grid.start_s, grid.zone_offset_s));
   const std::int64_t since_start = utc_s - grid.start_s;
   const Index step = since_start / grid.step_s;
-  if (since_start < 0 || since_start % grid.step_s != 0 ||
-      step > grid.steps - (or_end ? 0 : 1))
+  if (since_start < 0 || since_start % grid.step_s != 0 || step > grid.steps - (or_end ? 0 : 1))
     refuse(option, fmt::format("'{}' begins no step", text),
            fmt::format("the scenario has steps of {} minutes from {} to {}", grid.step_s / 60,
                        to_text(grid.start_s, grid.zone_offset_s),
@@ -93,9 +106,9 @@ Index step_at(const char* option, const std::string& text, const TimeGrid& grid,
 
 CheckedScenario load(const RunOptions& options, const Catalog& catalog) {
   Problems problems;
-  std::vector<Override> overrides = options.overrides;
-  if (options.seed) overrides.push_back({"weather.seed", std::to_string(*options.seed)});
-  CheckedScenario checked{read(options.scenario, catalog.tables, overrides, problems), {}, {}};
+  CheckedScenario checked{
+      read(options.scenario, catalog.tables, options.overrides, problems), {}, {}};
+  if (options.seed) set_seed(*options.seed, catalog, checked.scenario, problems);
   check(checked.scenario, catalog.tables, problems);
   catalog.check(checked.scenario, problems);
   if (problems.has_errors()) throw InputError(std::move(problems));
@@ -122,9 +135,9 @@ RunReport run(const RunOptions& options, const Catalog& catalog, const Observer&
     return catalog.build(checked.scenario, checked.time);
   }();
 
-  ResultsWriter writer(options.result, system, provenance_of(checked, options, report.solver),
-                       options.overwrite ? ResultsWriter::IfExists::overwrite
-                                         : ResultsWriter::IfExists::refuse);
+  ResultsWriter writer(
+      options.result, system, provenance_of(checked, options, report.solver),
+      options.overwrite ? ResultsWriter::IfExists::overwrite : ResultsWriter::IfExists::refuse);
   SolverOptions solver_options;
   solver_options.stop = observer.stop;
   const std::unique_ptr<Solver> solver = entry.make(solver_options);

@@ -17,17 +17,17 @@ namespace gridstep {
 
 /// What to run and where the result goes.
 struct RunOptions {
-  std::filesystem::path scenario;        ///< folder, or its scenario.toml
-  std::filesystem::path result;          ///< file to write
-  std::vector<Override> overrides;       ///< `--set`
-  std::string from;                      ///< first step that is simulated; empty: the first of all
-  std::string to;                        ///< end (exclusive); empty: the end of all
-  std::optional<Index> steps;            ///< instead of `to`
-  std::string solver;                    ///< empty: as the scenario says
-  std::optional<std::uint64_t> seed;     ///< of the weather; none: as the scenario says
+  std::filesystem::path scenario;     ///< folder, or its scenario.toml
+  std::filesystem::path result;       ///< file to write
+  std::vector<Override> overrides;    ///< `--set`
+  std::string from;                   ///< first step that is simulated; empty: the first of all
+  std::string to;                     ///< end (exclusive); empty: the end of all
+  std::optional<Index> steps;         ///< instead of `to`
+  std::string solver;                 ///< empty: as the scenario says
+  std::optional<std::uint64_t> seed;  ///< of the weather; none: as the scenario says
   int threads = 1;
   bool overwrite = false;
-  std::string command;                   ///< the command line, for provenance
+  std::string command;  ///< the command line, for provenance
 };
 
 struct RunReport {

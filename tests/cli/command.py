@@ -20,6 +20,9 @@ SOURCE = Path(os.environ.get("GRIDSTEP_SOURCE_DIR", Path(__file__).resolve().par
 COMMAND = os.environ.get("GRIDSTEP_COMMAND", str(SOURCE / "build/release/gridstep"))
 SCENARIOS = SOURCE / "scenarios"
 
+# Under the address sanitizer a crash shall look like a crash, not like an exit code.
+os.environ.setdefault("ASAN_OPTIONS", "abort_on_error=1")
+
 DONE, USAGE, INPUT_INVALID, INFEASIBLE, NOT_CERTIFIED, IO = 0, 2, 3, 4, 5, 6
 STOPPED = (75, 130)
 SKIPPED = 77

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <string>
 
+#include "engine/base/error.hpp"
 #include "engine/results/certificate.hpp"
 #include "tests/support/dispatch_region.hpp"
 #include "tests/support/random_region.hpp"
@@ -248,7 +249,7 @@ TEST(DispatchLaw, WindowsThatSeeTheEndEqualOneWindow) {
       for (Index j = 0; j < dispatcher.assembly().columns_per_step(); ++j)
         cost += program.cost[static_cast<std::size_t>(j)] *
                 dispatch.solution.x[static_cast<std::size_t>(j)];
-      state = advance(dispatcher.assembly(), dispatch.solution.x);
+      state = gridstep::advance(dispatcher.assembly(), dispatch.solution.x);
     }
     expect_close(optimum(region), cost, 1e-7);
   });
@@ -312,6 +313,24 @@ TEST(DispatchLaw, TheRuleForStoragesNeverPays) {
     const double tolerance = 1e-7 * std::fmax(1.0, std::fabs(free));
     EXPECT_GE(ruled.certificate.objective, free - tolerance);
     EXPECT_NEAR(ruled.bound, free, tolerance);
+  });
+}
+
+// Twins share alike, also where the rule against charging and discharging at once has treated one
+// of them differently; and what they share is still a dispatch.
+TEST(DispatchLaw, TwinStoresStayCertified) {
+  GRIDSTEP_NEEDS_SOLVER();
+  for_each_region({}, [](Region& region) {
+    region.simultaneous_charge_discharge = false;
+    for (std::size_t s = region.stores.size(); s > 0; --s) {
+      for (int twin = 0; twin < 2; ++twin) {
+        region.stores.push_back(region.stores[s - 1]);
+        region.stores.back().id += "'" + std::to_string(twin);
+      }
+    }
+    for (Exchange& exchange : region.exchanges)
+      for (double& price : exchange.price_per_mwh) price -= 60.0;
+    EXPECT_NO_THROW(dispatch_whole(build(region)));
   });
 }
 
