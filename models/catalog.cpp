@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -30,13 +30,13 @@ namespace gridstep::models {
 namespace {
 
 const std::vector<Model>& all_models() {
-  static const std::vector<Model> models = {
-      // What others refer to comes first.
-      bus(), line(), transformer(), fuel(), heat_area(),
-      // Units, in the order in which results list them.
-      chp(), thermal(), pumped_storage(), wind(), solar(), battery(), biomass(),
-      // What they serve and trade with.
-      load(), data_center(), tie()};
+  static const std::vector<Model> models = {// What others refer to comes first.
+                                            bus(), line(), transformer(), fuel(), heat_area(),
+                                            // Units, in the order in which results list them.
+                                            chp(), thermal(), pumped_storage(), wind(), solar(),
+                                            battery(), biomass(),
+                                            // What they serve and trade with.
+                                            load(), data_center(), tie()};
   return models;
 }
 
@@ -50,7 +50,8 @@ void check_ids_across(const Scenario& scenario, const std::vector<const char*>& 
       const auto [found, is_new] = table_of_id.emplace(row.id(), table);
       if (is_new || found->second == table) continue;
       problems.error("GS0508", row.place("id"), fmt::format("the id {} stands here", row.id()),
-                     fmt::format("and in {}.csv too", found->second), "give one of them another id");
+                     fmt::format("and in {}.csv too", found->second),
+                     "give one of them another id");
     }
   }
 }
@@ -92,8 +93,10 @@ System frame_of(const Scenario& scenario, const TimeGrid& time) {
   system.name = scenario.header("").text("name");
   system.time = time;
   const Row& horizon = scenario.header("horizon");
+  // A window needs no more steps than there are.
   const auto steps = [&](const char* field) {
-    return std::llround(horizon.number(field) / time.step_h());
+    const double asked = horizon.number(field) / time.step_h();
+    return std::llround(std::min(asked, static_cast<double>(time.steps)));
   };
   system.horizon.window_steps = steps("window_h");
   system.horizon.keep_steps = steps("keep_h");
@@ -125,9 +128,8 @@ System build(const Scenario& scenario, const TimeGrid& time) {
 /// Any row may say where its numbers come from.
 TableSpec with_source(TableSpec table) {
   if (table.home == TableSpec::Home::csv)
-    table.fields.push_back({.name = "source",
-                            .what = "Where the numbers of the row come from.",
-                            .required = false});
+    table.fields.push_back(
+        {.name = "source", .what = "Where the numbers of the row come from.", .required = false});
   return table;
 }
 

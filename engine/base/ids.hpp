@@ -1,12 +1,18 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 
 namespace gridstep {
 
 /// Counts and positions: signed, so that differences and reverse loops are safe.
 using Index = std::int64_t;
+
+/// An index as the standard library wants it.
+constexpr std::size_t at(Index index) {
+  return static_cast<std::size_t>(index);
+}
 
 /// Position of one kind of thing in its array. Ids of different kinds cannot be mixed up.
 template <class Kind>
@@ -26,7 +32,7 @@ using StorageId = Id<struct StorageKind>;
 using LoadId = Id<struct LoadKind>;
 using TieId = Id<struct TieKind>;
 using HeatAreaId = Id<struct HeatAreaKind>;
-using ColumnId = Id<struct ColumnKind>;  ///< a decision of one step
-using RowId = Id<struct ConstraintKind>; ///< a constraint of one step
+using ColumnId = Id<struct ColumnKind>;   ///< a decision of one step
+using RowId = Id<struct ConstraintKind>;  ///< a constraint of one step
 
 }  // namespace gridstep

@@ -25,7 +25,7 @@ struct Problem {
   std::string help;  ///< what to try
 };
 
-/// All problems of one input, in file order once `sorted`.
+/// All problems of one input, in file order once `sort` has been called.
 class Problems {
  public:
   void error(std::string code, Place place, std::string what, std::string why, std::string help);

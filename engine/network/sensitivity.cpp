@@ -39,7 +39,8 @@ Sensitivity::Sensitivity(const Grid& grid) : factor_(std::make_unique<Factor>())
     expect(branch.susceptance_mw_per_rad > 0.0, "a branch has a positive susceptance");
     const double b = branch.susceptance_mw_per_rad;
     factor.lines.push_back({branch.from.index, branch.to.index, b});
-    const int from = static_cast<int>(factor.row_of_bus[static_cast<std::size_t>(branch.from.index)]);
+    const int from =
+        static_cast<int>(factor.row_of_bus[static_cast<std::size_t>(branch.from.index)]);
     const int to = static_cast<int>(factor.row_of_bus[static_cast<std::size_t>(branch.to.index)]);
     if (from >= 0) entries.emplace_back(from, from, b);
     if (to >= 0) entries.emplace_back(to, to, b);

@@ -10,27 +10,28 @@ namespace gridstep {
 /// What a column's value means, so that it can be booked.
 enum class Role {
   generation,  ///< MW of a unit (owner: UnitId)
+  extraction,  ///< MW of heat that a unit delivers, for power it gives up (owner: UnitId)
   charge,      ///< MW drawn by a storage (owner: StorageId)
   discharge,   ///< MW delivered by a storage (owner: StorageId)
   energy,      ///< MWh in a storage at the end of the step (owner: StorageId)
   import_,     ///< MW from a neighbour (owner: TieId)
   export_,     ///< MW to a neighbour (owner: TieId)
   unserved,    ///< MW of a load not served (owner: LoadId)
-  heat,        ///< MW of heat (owner: HeatAreaId)
+  heat,        ///< MW of heat from elsewhere (owner: HeatAreaId)
 };
 
 /// One decision of every step.
 struct Column {
   Role role = Role::generation;
   Index owner = -1;
-  BusId bus;                 ///< where it injects; invalid when it injects nowhere
-  double injection = 0.0;    ///< MW put into `bus` per unit of the column (negative: drawn)
-  Series lower;              ///< finite
-  Series upper;              ///< finite
-  Series cost_per_h;         ///< currency per unit of the column and hour
-  Series emission_t_per_h;  ///< CO₂ per unit of the column and hour
-  double terminal_value = 0.0;    ///< currency per unit at the last step of a window
-  double initial = 0.0;      ///< value before the first step; NaN: unknown, rows that ask are free
+  BusId bus;                    ///< where it injects; invalid when it injects nowhere
+  double injection = 0.0;       ///< MW put into `bus` per unit of the column (negative: drawn)
+  Series lower;                 ///< finite
+  Series upper;                 ///< finite
+  Series cost_per_h;            ///< currency per unit of the column and hour
+  Series emission_t_per_h;      ///< CO₂ per unit of the column and hour
+  double terminal_value = 0.0;  ///< currency per unit at the last step of a window
+  double initial = 0.0;  ///< value before the first step; NaN: unknown, rows that ask are free
 };
 
 /// `coefficient` × the column at this step (`lag` 0) or at the step before (`lag` 1).
@@ -41,10 +42,10 @@ struct Entry {
 };
 
 enum class RowKind {
-  storage,      ///< energy recursion (owner: StorageId)
-  ramp,         ///< change of output (owner: UnitId)
-  heat_balance, ///< district heat (owner: HeatAreaId)
-  heat_power,   ///< combined heat and power region (owner: UnitId)
+  storage,       ///< energy recursion (owner: StorageId)
+  ramp,          ///< change of output (owner: UnitId)
+  heat_balance,  ///< district heat (owner: HeatAreaId)
+  heat_power,    ///< combined heat and power region (owner: UnitId)
 };
 
 /// One constraint of every step: lower ≤ Σ entries ≤ upper. The electrical balance of each island

@@ -54,15 +54,12 @@ std::vector<double> activities(const Program& program, std::span<const double> x
   return activity;
 }
 
-double ProgramCertificate::gap() const {
-  return (objective - bound) / std::max(1.0, std::abs(objective));
-}
-
 ProgramCertificate certify(const Program& program, std::span<const double> x,
                            std::span<const double> y) {
   ProgramCertificate certificate;
   certificate.objective = program.offset;
   certificate.bound = program.offset;
+  double volume = std::abs(program.offset);
   std::vector<double> reduced_cost = program.cost;
   const std::vector<double> activity = activities(program, x);
   for (Index row = 0; row < program.rows(); ++row) {
@@ -85,8 +82,10 @@ ProgramCertificate certify(const Program& program, std::span<const double> x,
     certificate.bound_violation =
         std::max(certificate.bound_violation, outside(x[column], lower, upper));
     certificate.objective += program.cost[column] * x[column];
+    volume += std::abs(program.cost[column] * x[column]);
     certificate.bound += reduced_cost[column] * (reduced_cost[column] > 0.0 ? lower : upper);
   }
+  certificate.scale = std::max(1.0, volume);
   return certificate;
 }
 

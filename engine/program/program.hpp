@@ -63,7 +63,9 @@ struct ProgramCertificate {
   double bound_violation = 0.0;  ///< worst x outside its bounds, absolute
   double objective = 0.0;        ///< cost·x + offset
   double bound = 0.0;            ///< lower bound of the optimum that y proves by itself
-  [[nodiscard]] double gap() const;  ///< (objective − bound) / max(1, |objective|)
+  double scale = 1.0;            ///< max(1, |offset| + Σ |cost · x|): what sums to the objective,
+                                 ///< so that income that offsets cost does not magnify rounding
+  [[nodiscard]] double gap() const { return (objective - bound) / scale; }
 };
 
 /// Recomputes residuals and the dual bound from the program alone; nothing is taken from a solver.

@@ -20,7 +20,10 @@ double measured(double value) {
 
 void note(Worst& worst, double value, Index step, const std::string& thing) {
   value = measured(value);
-  if (worst.step < 0 || value > worst.value) worst = {value, step, thing};
+  if (worst.step >= 0 && value <= worst.value) return;
+  worst.value = value;
+  worst.step = step;
+  worst.thing = thing;
 }
 
 /// How far a value lies outside [lower, upper]; infinite when it is no number.
@@ -36,7 +39,8 @@ void expect_size(const std::vector<double>& values, Index steps, std::size_t thi
 
 void expect_shape(const Record& record, const System& system) {
   const Index steps = record.steps;
-  for (const auto* per_unit : {&record.generation_mw, &record.available_mw, &record.curtailment_mw})
+  for (const auto* per_unit :
+       {&record.generation_mw, &record.available_mw, &record.curtailment_mw, &record.heat_mw_th})
     expect_size(*per_unit, steps, system.units.size());
   for (const auto* per_storage : {&record.charge_mw, &record.discharge_mw, &record.energy_mwh})
     expect_size(*per_storage, steps, system.storages.size());
@@ -44,6 +48,8 @@ void expect_shape(const Record& record, const System& system) {
     expect_size(*per_load, steps, system.loads.size());
   for (const auto* per_tie : {&record.import_mw, &record.export_mw})
     expect_size(*per_tie, steps, system.ties.size());
+  for (const auto* per_area : {&record.heat_demand_mw_th, &record.boiler_heat_mw_th})
+    expect_size(*per_area, steps, system.heat_areas.size());
   expect_size(record.flow_mw, steps, system.grid.branches.size());
   expect_size(record.price_per_mwh, steps, system.grid.buses.size());
   for (const auto* per_step :
@@ -67,13 +73,14 @@ struct Certifier::Step {
 
 bool CertificateSummary::holds() const {
   return balance_mw.holds() && bound_mw.holds() && ramp_mw.holds() && storage_mwh.holds() &&
-         flow_mw.holds() && duality_gap.holds();
+         flow_mw.holds() && heat_mw_th.holds() && duality_gap.holds();
 }
 
 Certifier::Certifier(const System& system)
     : system_(system),
       injection_mw_(system.grid.buses.size()),
-      flow_mw_(system.grid.branches.size()) {
+      flow_mw_(system.grid.branches.size()),
+      summary_(system) {
   if (!system.copperplate && !system.grid.branches.empty()) sensitivity_.emplace(system.grid);
   for (const Storage& storage : system.storages)
     energy_before_mwh_.push_back(storage.energy_init_mwh);
@@ -85,7 +92,7 @@ void Certifier::certify(Record& record) {
   const auto steps = static_cast<std::size_t>(record.steps);
   for (auto* values :
        {&record.balance_residual_mw, &record.bound_violation_mw, &record.ramp_violation_mw,
-        &record.storage_residual_mwh, &record.flow_violation_mw})
+        &record.storage_residual_mwh, &record.flow_violation_mw, &record.heat_residual_mw_th})
     values->assign(steps, 0.0);
   record.status.assign(steps, 0);
   for (std::size_t at = 0; at < steps; ++at) {
@@ -96,10 +103,12 @@ void Certifier::certify(Record& record) {
     record.ramp_violation_mw[at] = check_ramps(step);
     record.storage_residual_mwh[at] = check_recursion(step);
     record.flow_violation_mw[at] = check_flows(step);
+    record.heat_residual_mw_th[at] = check_heat(step);
     const double worst = std::max({record.balance_residual_mw[at], record.bound_violation_mw[at],
                                    record.ramp_violation_mw[at], record.storage_residual_mwh[at],
-                                   record.flow_violation_mw[at], check_gap(step)});
-    record.status[at] = worst <= certificate_tolerance ? 0 : 1;
+                                   record.flow_violation_mw[at], record.heat_residual_mw_th[at]});
+    const bool gap_holds = check_gap(step);
+    record.status[at] = worst <= tolerance::residual && gap_holds ? 0 : 1;
   }
 }
 
@@ -267,13 +276,39 @@ double Certifier::check_flows(const Step& step) {
   return worst.value;
 }
 
-double Certifier::check_gap(const Step& step) {
+double Certifier::check_heat(const Step& step) {
+  const double* demand = step.row(step.record.heat_demand_mw_th, system_.heat_areas.size());
+  const double* boiler = step.row(step.record.boiler_heat_mw_th, system_.heat_areas.size());
+  const double* heat = step.row(step.record.heat_mw_th, system_.units.size());
+  std::vector<double> residual(system_.heat_areas.size());
+  for (std::size_t area = 0; area < residual.size(); ++area)
+    residual[area] = boiler[area] - demand[area];
+  Worst worst;
+  for (std::size_t n = 0; n < system_.units.size(); ++n) {
+    const Unit& unit = system_.units[n];
+    if (unit.heat_area.valid()) residual[at(unit.heat_area.index)] += heat[n];
+    const double most = unit.heat_area.valid() ? std::numeric_limits<double>::infinity() : 0.0;
+    note(worst, outside(heat[n], 0.0, most), step.number, unit.id);
+  }
+  for (std::size_t area = 0; area < residual.size(); ++area) {
+    note(worst, std::abs(residual[area]), step.number, system_.heat_areas[area].id);
+    note(worst, outside(boiler[area], 0.0, std::numeric_limits<double>::infinity()), step.number,
+         system_.heat_areas[area].id);
+  }
+  if (worst.value > 0.0 || !system_.heat_areas.empty())
+    note(summary_.heat_mw_th, worst.value, step.number, worst.thing);
+  return worst.value;
+}
+
+/// A gap is no size but a claim: a bound above its objective proves nothing, however small the gap.
+bool Certifier::check_gap(const Step& step) {
   const double objective = step.record.window_objective[step.at];
   const double above = step.record.window_bound[step.at] - objective;
-  const double gap = std::max(measured(std::abs(step.record.duality_gap[step.at])),
-                              measured(above / std::max(1.0, std::abs(objective))));
+  const bool sound = above <= tolerance::residual * std::max(1.0, std::abs(objective));
+  const double gap = sound ? std::max(0.0, measured(step.record.duality_gap[step.at]))
+                           : std::numeric_limits<double>::infinity();
   note(summary_.duality_gap, gap, step.number, "");
-  return gap;
+  return gap <= system_.gap;
 }
 
 void add_stored(CertificateSummary& summary, const Record& record) {
@@ -284,7 +319,8 @@ void add_stored(CertificateSummary& summary, const Record& record) {
     note(summary.ramp_mw, record.ramp_violation_mw[at], step, "");
     note(summary.storage_mwh, record.storage_residual_mwh[at], step, "");
     note(summary.flow_mw, record.flow_violation_mw[at], step, "");
-    note(summary.duality_gap, std::abs(record.duality_gap[at]), step, "");
+    note(summary.heat_mw_th, record.heat_residual_mw_th[at], step, "");
+    note(summary.duality_gap, record.duality_gap[at], step, "");
   }
 }
 
@@ -306,6 +342,7 @@ std::string to_text(const CertificateSummary& summary, const TimeGrid& time) {
   line("ramps", summary.ramp_mw, "MW");
   line("storage recursion", summary.storage_mwh, "MWh");
   line("flows", summary.flow_mw, "MW");
+  line("heat balance", summary.heat_mw_th, "MW");
   line("duality gap", summary.duality_gap, "");
   return text;
 }

@@ -4,31 +4,35 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/tolerance.hpp"
 #include "engine/network/sensitivity.hpp"
 #include "engine/results/record.hpp"
 #include "engine/system/system.hpp"
 
 namespace gridstep {
 
-/// Tolerance of every residual in MW or MWh, and of the relative duality gap.
-inline constexpr double certificate_tolerance = 1e-6;
-
 /// The greatest violation of one law, and where it is.
 struct Worst {
   double value = 0.0;
   Index step = -1;    ///< of the whole run; −1 where nothing was measured
   std::string thing;  ///< id of the unit, storage, line … at fault
+  double tolerance = tolerance::residual;
 
-  [[nodiscard]] bool holds() const { return value <= certificate_tolerance; }
+  [[nodiscard]] bool holds() const { return value <= tolerance; }
 };
 
 /// The worst of a whole run.
 struct CertificateSummary {
+  CertificateSummary() = default;
+  /// The laws of a system; only the tolerance of the duality gap is the system's own.
+  explicit CertificateSummary(const System& system) { duality_gap.tolerance = system.gap; }
+
   Worst balance_mw;
   Worst bound_mw;
   Worst ramp_mw;
   Worst storage_mwh;
   Worst flow_mw;
+  Worst heat_mw_th;
   Worst duality_gap;
 
   [[nodiscard]] bool holds() const;
@@ -38,8 +42,8 @@ struct CertificateSummary {
 std::string to_text(const CertificateSummary& summary, const TimeGrid& time);
 
 /// Checks records against the laws of the system, from the numbers of the records alone; nothing is
-/// taken from a solver (the duality gap was recomputed from the program when it was solved). The
-/// run and `verify` use the same object.
+/// taken from a solver (objective and bound were recomputed from the program when it was solved).
+/// The run and `verify` use the same object.
 ///
 /// Laws, per step of h hours:
 /// - balance: in every island Σ generation − charge + import − export = Σ served · (1 + loss_frac);
@@ -52,7 +56,10 @@ std::string to_text(const CertificateSummary& summary, const TimeGrid& time);
 /// - storage: e = e_before (1 − self discharge)^h + η_charge · charge · h − discharge · h ÷
 /// η_discharge;
 /// - flows: the DC power flow of the bus injections, within the limits (not for a copperplate);
-/// - duality gap of the step's window within tolerance, and its bound not above its objective.
+/// - heat: in every heat area Σ heat of its units + boiler = demand, none of them negative; no heat
+///   from a unit without an area;
+/// - duality gap of the step's window at most the system's `gap`, and its bound not above its
+///   objective by more than rounding.
 class Certifier {
  public:
   /// Keeps a reference to the system.
@@ -77,7 +84,8 @@ class Certifier {
   double check_ramps(const Step& step);
   double check_recursion(const Step& step);
   double check_flows(const Step& step);
-  double check_gap(const Step& step);
+  double check_heat(const Step& step);
+  bool check_gap(const Step& step);
   void fill_injections(const Step& step);
 
   const System& system_;

@@ -16,15 +16,12 @@ namespace {
 
 constexpr hsize_t block_rows = 168;
 
-/// Attributes that belong to the file format or close the file.
+/// Attributes that belong to the file format, close the file or name the program.
 bool is_left_out(const std::string& attribute) {
-  constexpr std::array<const char*, 7> names = {"CLASS",
-                                                "NAME",
-                                                "DIMENSION_LIST",
-                                                "REFERENCE_LIST",
-                                                complete_attribute,
-                                                content_attribute,
-                                                integrity_attribute};
+  constexpr std::array<const char*, 8> names = {"CLASS",           "NAME",
+                                                "DIMENSION_LIST",  "REFERENCE_LIST",
+                                                program_attribute, complete_attribute,
+                                                content_attribute, integrity_attribute};
   return std::find(names.begin(), names.end(), attribute) != names.end();
 }
 
@@ -54,12 +51,14 @@ void enter_numbers(Ledger& ledger, const hdf5::Dataset& dataset, const hdf5::Ext
   }
 }
 
+void enter_attribute(Ledger& ledger, hid_t object, const std::string& name) {
+  const std::vector<char> bytes = hdf5::attribute_bytes(object, name);
+  ledger += fmt::format("@{} {}\n", name, sha256_hex(bytes_of(bytes)));
+}
+
 void enter_attributes(Ledger& ledger, hid_t object) {
-  for (const std::string& name : hdf5::attribute_names(object)) {
-    if (is_left_out(name)) continue;
-    const std::vector<char> bytes = hdf5::attribute_bytes(object, name);
-    ledger += fmt::format("@{} {}\n", name, sha256_hex(bytes_of(bytes)));
-  }
+  for (const std::string& name : hdf5::attribute_names(object))
+    if (!is_left_out(name)) enter_attribute(ledger, object, name);
 }
 
 void enter_dataset(Ledger& ledger, hid_t group, const std::string& path, const std::string& name) {
@@ -93,6 +92,8 @@ Digest digest_of(const hdf5::File& file) {
   Ledger content;
   enter_group(content, root, "/");
   Ledger volatile_part;
+  if (hdf5::has_attribute(root.id(), program_attribute))
+    enter_attribute(volatile_part, root.id(), program_attribute);
   for (const std::string& name : hdf5::link_names(root.id())) {
     if (!hdf5::is_group(root.id(), name)) continue;
     const bool is_volatile = name == layout::provenance_group || name == layout::timing_group;

@@ -8,9 +8,12 @@ namespace gridstep {
 
 /// Fingerprints of a result file, SHA-256 in hexadecimal.
 struct Digest {
-  std::string content;    ///< what the same inputs give again on any day and any machine
+  std::string content;    ///< what the same inputs and program give again on any day
   std::string integrity;  ///< all of it, groups `provenance` and `timing` included
 };
+
+/// Attribute of the root that names the program: it counts for the integrity only.
+inline constexpr const char* program_attribute = "source";
 
 /// Attributes of the root that close a file and are not part of its digest.
 inline constexpr const char* complete_attribute = "gridstep_complete";

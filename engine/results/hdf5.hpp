@@ -113,7 +113,8 @@ std::string text_attribute(hid_t at, const std::string& name);
 std::int64_t integer_attribute(hid_t at, const std::string& name);
 
 /// A numeric array: chunks of at most 168 × 128 with shuffle, deflate and checksum. A single value
-/// is stored as it is. Doubles get a `_FillValue`. `fill` marks what was never written.
+/// is stored as it is. Doubles get a `_FillValue`, which marks what was never
+/// written.
 template <class T>
 Dataset create_numbers(hid_t parent, const std::string& name, const Extent& extent);
 /// An array of texts, complete. Stored as it is: netCDF allows no filters on strings.

@@ -64,18 +64,19 @@ std::string to_text(const Contents& contents, Language language) {
 
 Inspection inspect(const std::filesystem::path& file) {
   const ResultReader reader(file);
-  Inspection inspection;
-  inspection.file = file.string();
-  inspection.time = reader.system().time;
+  Inspection inspection{.file = file.string(),
+                        .time = reader.system().time,
+                        .totals = {},
+                        .certificate = CertificateSummary(reader.system()),
+                        .provenance = reader.provenance(),
+                        .timing = reader.timing(),
+                        .content_sha256 = reader.stored_digest().content};
   Summary summary(reader.system());
   for_each_block(reader, [&](const Record& record) {
     summary.add(record);
     add_stored(inspection.certificate, record);
   });
   inspection.totals = summary.totals();
-  inspection.provenance = reader.provenance();
-  inspection.timing = reader.timing();
-  inspection.content_sha256 = reader.stored_digest().content;
   return inspection;
 }
 
@@ -96,6 +97,7 @@ nlohmann::ordered_json to_json(const CertificateSummary& summary, const TimeGrid
           {"ramp_mw", law(summary.ramp_mw)},
           {"storage_mwh", law(summary.storage_mwh)},
           {"flow_mw", law(summary.flow_mw)},
+          {"heat_mw_th", law(summary.heat_mw_th)},
           {"duality_gap", law(summary.duality_gap)}};
 }
 

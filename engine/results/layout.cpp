@@ -1,5 +1,6 @@
 #include "engine/results/layout.hpp"
 
+#include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <iterator>
@@ -10,10 +11,6 @@
 namespace gridstep::layout {
 
 namespace {
-
-std::size_t at(Index index) {
-  return static_cast<std::size_t>(index);
-}
 
 template <class T>
 using Plain = std::remove_cv_t<std::remove_reference_t<T>>;
@@ -142,6 +139,8 @@ const std::vector<Property>& properties() {
       {"unit_carrier", unit, "", "energy carrier of the unit",
        of<&System::units, &Unit::carrier>()},
       {"unit_bus", unit, "", "bus of the unit", of<&System::units, &Unit::bus>()},
+      {"unit_heat_area", unit, "", "heating area that the unit's heat goes to; empty: none",
+       of<&System::units, &Unit::heat_area>()},
       {"unit_p_max_mw", unit, "MW", "capacity", of<&System::units, &Unit::p_max_mw>()},
       {"unit_ramp_up_mw_per_h", unit, "MW h-1", "fastest rise of generation; 0: no limit",
        of<&System::units, &Unit::ramp_up_mw_per_h>()},
@@ -181,6 +180,7 @@ const std::vector<Property>& properties() {
       {"loss_frac", one, "1", "network losses per power served", of_system<&System::loss_frac>()},
       {"voll_per_mwh", one, "{currency} MWh-1", "value of lost load",
        of_system<&System::voll_per_mwh>()},
+      {"gap_tolerance", one, "1", "duality_gap that a window may leave", of_system<&System::gap>()},
       {"stated_capacity_mw", one, "MW",
        "capacity as the scenario's source states it; 0: not stated",
        of_system<&System::stated_capacity_mw>()},
@@ -222,8 +222,12 @@ const std::vector<StepSeries>& step_series() {
       {"", "flow_mw", line, "MW", "flow, positive from line_from to line_to", mean,
        &Record::flow_mw},
       {"", "price_per_mwh", bus, "{currency} MWh-1", "nodal price", mean, &Record::price_per_mwh},
+      {"", "heat_mw_th", unit, "MW", "heat drawn from the unit for unit_heat_area", mean,
+       &Record::heat_mw_th},
       {"", "heat_demand_mw_th", heat_area, "MW", "heat asked for", mean,
        &Record::heat_demand_mw_th},
+      {"", "boiler_heat_mw_th", heat_area, "MW", "heat from boilers, that no unit gives", mean,
+       &Record::boiler_heat_mw_th},
       {"", "loss_mw", one, "MW", "network losses", mean, &Record::loss_mw},
       {"", "green_share", one, "1", "green share of the region's own generation", mean,
        &Record::green_share, green_share_attributes},
@@ -240,9 +244,12 @@ const std::vector<StepSeries>& step_series() {
        "", &Record::storage_residual_mwh},
       {certificate, "flow_violation_mw", one, "MW",
        "worst flow beyond its limit or off the DC power flow", "", &Record::flow_violation_mw},
+      {certificate, "heat_residual_mw_th", one, "MW", "worst gap in a heating area's balance", "",
+       &Record::heat_residual_mw_th},
       {certificate, "duality_gap", one, "1",
-       "gap between cost and dual bound of the step's window, as last solved, relative", "",
-       &Record::duality_gap},
+       "window_objective less window_bound, relative; what the rule of charging or discharging "
+       "costs is in it",
+       "", &Record::duality_gap},
       {certificate, "window_objective", one, "{currency}", "objective of the step's window", "",
        &Record::window_objective},
       {certificate, "window_bound", one, "{currency}",
@@ -256,7 +263,9 @@ const std::vector<StepSeries>& step_series() {
 const std::vector<RunTotal>& run_totals() {
   static const std::vector<RunTotal> table = {
       {"total_cost", "{currency}", "sum of cost", &Totals::total_cost},
-      {"total_cost_bound", "{currency}", "proven not below, over the solved windows",
+      {"total_cost_bound", "{currency}",
+       "total_cost less what the solved windows leave open; no bound for the whole run unless one "
+       "window covers it",
        &Totals::bound},
       {"capacity_sum_mw", "MW", "sum of unit_p_max_mw", &Totals::capacity_sum_mw},
       {"capacity_residual_mw", "MW", "stated capacity less the sum; 0 where none is stated",
@@ -287,7 +296,8 @@ const std::vector<Origin>& origins() {
       {"command", "the command line", &Provenance::command},
       {"version", "of gridstep", &Provenance::version},
       {"solver", "name and version", &Provenance::solver},
-      {"options", "overrides and solver options, as JSON", &Provenance::options_json},
+      {"options", "what `--set` changed and the steps that were run, as JSON",
+       &Provenance::options_json},
       {"host", "the machine it ran on", &Provenance::host},
       {"created", "when the run began, ISO 8601", &Provenance::created},
       {"seed", "of every random stream", &Provenance::seed},

@@ -50,7 +50,7 @@ struct Property {
   std::string unit;  ///< "{currency}" stands for the scenario's; empty for texts
   std::string long_name;
   std::variant<Access<std::string>, Access<double>, Access<bool>, Access<Index>, Access<BusId>,
-               Access<UnitId>>
+               Access<UnitId>, Access<HeatAreaId>>
       value;
 };
 /// Coordinates of axes first, each where things it refers to are declared before.

@@ -10,17 +10,21 @@ namespace gridstep {
 class WriteLock {
  public:
   /// Throws IoError naming the holder when another writer has the right, and when the folder
-  /// cannot be written to. Where the file system knows no locks, warns and goes on.
+  /// cannot be written to. Where the file system knows no locks, goes on without one.
   explicit WriteLock(const std::filesystem::path& target);
   ~WriteLock();
   WriteLock(const WriteLock&) = delete;
   WriteLock& operator=(const WriteLock&) = delete;
+
+  /// False where the file system knows no locks: nothing keeps another writer away.
+  [[nodiscard]] bool is_held() const { return held_; }
 
  private:
   bool try_once(const std::filesystem::path& target);
 
   std::filesystem::path path_;
   int descriptor_ = -1;
+  bool held_ = true;
 };
 
 }  // namespace gridstep

@@ -13,9 +13,9 @@ struct Provenance {
   std::string command;                              ///< the command line
   std::string version;                              ///< of gridstep
   std::string solver;                               ///< name and version
-  std::string options_json;                         ///< overrides and solver options
-  std::string host;                                 ///< the machine it ran on
-  std::string created;                              ///< ISO 8601, when the run began
+  std::string options_json;  ///< what `--set` changed and the steps that were run
+  std::string host;          ///< the machine it ran on
+  std::string created;       ///< ISO 8601, when the run began
   std::int64_t seed = 0;
   std::int64_t threads = 1;
 };

@@ -55,6 +55,8 @@ ResultReader::ResultReader(const std::filesystem::path& path) : path_(path) {
   for (const layout::AxisSpec& axis : layout::axes()) read_axis(axis);
   for (const layout::Property& property : layout::properties()) read_property(property);
   read_policies();
+  read_islands();
+  require_lawful();
 }
 
 void ResultReader::refuse(const std::string& what) const {
@@ -200,6 +202,10 @@ void ResultReader::read_property(const layout::Property& property) {
       set_all(texts(), [&](const std::string& id) { return BusId(position(bus_by_id_, id)); });
     else if constexpr (std::is_same_v<T, UnitId>)
       set_all(texts(), [&](const std::string& id) { return UnitId(position(unit_by_id_, id)); });
+    else if constexpr (std::is_same_v<T, HeatAreaId>)
+      set_all(texts(), [&](const std::string& id) {
+        return id.empty() ? HeatAreaId() : HeatAreaId(position(heat_area_by_id_, id));
+      });
     else if constexpr (std::is_same_v<T, double>)
       set_all(numbers(double(), hdf5::Kind::real), [](double value) { return value; });
     else
@@ -212,6 +218,8 @@ void ResultReader::read_property(const layout::Property& property) {
       bus_by_id_[system_.grid.buses[static_cast<std::size_t>(n)].id] = n;
   if (property.name == "unit")
     for (Index n = 0; n < size; ++n) unit_by_id_[system_.units[static_cast<std::size_t>(n)].id] = n;
+  if (property.name == "heat_area")
+    for (Index n = 0; n < size; ++n) heat_area_by_id_[system_.heat_areas[at(n)].id] = n;
 }
 
 void ResultReader::read_policies() {
@@ -222,10 +230,15 @@ void ResultReader::read_policies() {
   };
   system_.green.generation_carriers = carriers("green_share");
   system_.green.capacity_carriers = carriers("green_share_capacity");
-  for (const Index island : system_.grid.island_of_bus) {
-    if (island < 0 || island >= max_things) refuse("bus_island has an impossible number");
-    system_.grid.islands = std::max(system_.grid.islands, island + 1);
-  }
+}
+
+void ResultReader::read_islands() {
+  const std::vector<Index> stored = system_.grid.island_of_bus;
+  find_islands(system_.grid, system_.copperplate);
+  if (system_.grid.island_of_bus != stored) refuse("bus_island is not what the lines join");
+}
+
+void ResultReader::require_lawful() const {
   for (const Branch& branch : system_.grid.branches)
     if (!system_.copperplate && !(branch.susceptance_mw_per_rad > 0.0))
       refuse("line " + branch.id + " has no positive susceptance");

@@ -54,6 +54,8 @@ class ResultReader {
   void read_axis(const layout::AxisSpec& axis);
   void read_property(const layout::Property& property);
   void read_policies();
+  void read_islands();
+  void require_lawful() const;
   [[noreturn]] void refuse(const std::string& what) const;
 
   std::filesystem::path path_;
@@ -61,6 +63,7 @@ class ResultReader {
   System system_;
   std::map<std::string, Index> bus_by_id_;
   std::map<std::string, Index> unit_by_id_;
+  std::map<std::string, Index> heat_area_by_id_;
 };
 
 /// Calls `use(record)` for the whole file, a few days at a time, in order.

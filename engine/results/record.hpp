@@ -25,7 +25,9 @@ struct Record {
   std::vector<double> export_mw;          ///< × tie
   std::vector<double> flow_mw;            ///< × line, from → to positive
   std::vector<double> price_per_mwh;      ///< × bus
+  std::vector<double> heat_mw_th;         ///< × unit, drawn from it for its heat area
   std::vector<double> heat_demand_mw_th;  ///< × heat area
+  std::vector<double> boiler_heat_mw_th;  ///< × heat area, heat that no unit gives
   std::vector<double> loss_mw;
   std::vector<double> green_share;
   std::vector<double> emission_t;
@@ -37,7 +39,8 @@ struct Record {
   std::vector<double> ramp_violation_mw;
   std::vector<double> storage_residual_mwh;
   std::vector<double> flow_violation_mw;
-  std::vector<double> duality_gap;       ///< relative, of the step's window as last solved
+  std::vector<double> heat_residual_mw_th;  ///< worst heat area
+  std::vector<double> duality_gap;       ///< (objective − bound) ÷ scale, of the step's window
   std::vector<double> window_objective;  ///< currency, of the step's window
   std::vector<double> window_bound;      ///< what no dispatch of it can beat
   std::vector<std::uint8_t> status;      ///< 0 certified, 1 not

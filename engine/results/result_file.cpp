@@ -12,8 +12,8 @@ namespace {
 using layout::Axis;
 
 template <class T>
-constexpr bool is_text =
-    std::is_same_v<T, std::string> || std::is_same_v<T, BusId> || std::is_same_v<T, UnitId>;
+constexpr bool is_text = std::is_same_v<T, std::string> || std::is_same_v<T, BusId> ||
+                         std::is_same_v<T, UnitId> || std::is_same_v<T, HeatAreaId>;
 
 /// References are stored as the ids of what they refer to.
 const std::string& text_of(const std::string& text, const System&) {
@@ -24,6 +24,10 @@ const std::string& text_of(BusId bus, const System& system) {
 }
 const std::string& text_of(UnitId unit, const System& system) {
   return system.units[static_cast<std::size_t>(unit.index)].id;
+}
+const std::string& text_of(HeatAreaId area, const System& system) {
+  static const std::string none;
+  return area.valid() ? system.heat_areas[at(area.index)].id : none;
 }
 
 /// How a number is kept in the file: flags as bytes, counts as 64-bit integers.

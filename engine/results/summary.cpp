@@ -39,7 +39,10 @@ std::int64_t local_day(const TimeGrid& time, Index step) {
 
 }  // namespace
 
-Summary::Summary(const System& system) : system_(system), green_(system) {
+Summary::Summary(const System& system)
+    : system_(system),
+      green_(system),
+      windows_(plan(system.time.steps, system.horizon.window_steps, system.horizon.keep_steps)) {
   totals_.scenario = system.name;
   totals_.currency = system.currency;
   for (const Unit& unit : system.units) {
@@ -86,9 +89,11 @@ void Summary::add_step(const Record& record, std::size_t at) {
   totals_.steps += 1;
 
   const Index step = record.first_step + static_cast<Index>(at);
-  const bool opens_window = step % system_.horizon.keep_steps == 0;
-  // A bound may lie above its objective by rounding; the certificate tells where it is more.
-  if (opens_window) slack_ += std::max(0.0, record.window_objective[at] - record.window_bound[at]);
+  if (next_window_ < windows_.size() && windows_[next_window_].first_step == step) {
+    ++next_window_;
+    // A bound may lie above its objective by rounding; the certificate tells where it is more.
+    slack_ += std::max(0.0, record.window_objective[at] - record.window_bound[at]);
+  }
   Peak& peak = peak_of_day_[local_day(system_.time, step)];
   if (own.green_mw > peak.green_mw) peak = {own.green_mw, own.share()};
 }

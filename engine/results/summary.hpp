@@ -10,6 +10,7 @@
 #include "engine/results/record.hpp"
 #include "engine/results/timing.hpp"
 #include "engine/system/system.hpp"
+#include "engine/time/windows.hpp"
 
 namespace gridstep {
 
@@ -22,8 +23,9 @@ struct Totals {
   std::string currency;
   Index steps = 0;
   double total_cost = 0.0;  ///< Σ cost
-  double bound = 0.0;       ///< total_cost less what the windows leave between plan and proof
-  double gap = 0.0;         ///< (total_cost − bound) / max(1, |total_cost|)
+  double bound = 0.0;  ///< total_cost less what the solved windows leave open; no bound for the
+                       ///< whole run unless one window covers it
+  double gap = 0.0;    ///< (total_cost − bound) / max(1, |total_cost|)
 
   ByCarrier capacity_mw;
   ByCarrier energy_mwh;  ///< generation; a storage's is its discharge
@@ -69,6 +71,8 @@ class Summary {
   std::vector<std::size_t> carrier_of_unit_;
   Totals totals_;
   OwnGeneration own_mwh_;
+  std::vector<Window> windows_;
+  std::size_t next_window_ = 0;
   double slack_ = 0.0;                        ///< Σ over windows of objective − bound
   std::map<std::int64_t, Peak> peak_of_day_;  ///< by local day since 1970
 };

@@ -52,7 +52,7 @@ struct Words {
 };
 
 constexpr Words english_words = {
-    "{}: {} steps",
+    "{}: {} step{}",
     "energy MWh",
     "carrier",
     "sum",
@@ -70,7 +70,7 @@ constexpr Words english_words = {
     "median daily green peak    {:.0f} MW, {:.1f} % of generation at that time",
     "CO2 emitted                {:.0f} t",
     "operating cost             {:.2f} {}",
-    "proven not below           {:.2f} {}, gap {:.1e}",
+    "over the solved windows    {:.2f} {} at least, gap {:.1e}",
     "worst balance residual     {:.1e} MW",
 };
 
@@ -93,7 +93,7 @@ constexpr Words chinese_words = {
     "日绿电峰值中位数  {:.0f} MW，当时占发电 {:.1f} %",
     "二氧化碳排放      {:.0f} t",
     "运行成本          {:.2f} {}",
-    "可证明下界        {:.2f} {}，间隙 {:.1e}",
+    "各求解窗口下界    {:.2f} {}，间隙 {:.1e}",
     "最大功率不平衡    {:.1e} MW",
 };
 
@@ -158,7 +158,9 @@ std::string capacity_text(const Totals& totals, Language language) {
 
 std::string to_text(const Totals& totals, Language language) {
   const Words& words = words_of(language);
-  std::string text = fmt::format(fmt::runtime(words.title), totals.scenario, totals.steps) + '\n';
+  std::string text = fmt::format(fmt::runtime(words.title), totals.scenario, totals.steps,
+                                 totals.steps == 1 ? "" : "s") +
+                     '\n';
   carrier_table(text, totals, words, language);
   item(text, words.demand, totals.demand_mwh);
   item(text, words.peak, totals.peak_load_mw);

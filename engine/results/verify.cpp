@@ -27,7 +27,7 @@ std::string place_of(const Worst& worst, const TimeGrid& time) {
 
 Finding finding(const std::string& check, const Worst& worst, const std::string& unit,
                 const TimeGrid& time) {
-  return {check, worst.value, certificate_tolerance, unit, place_of(worst, time)};
+  return {check, worst.value, worst.tolerance, unit, place_of(worst, time)};
 }
 
 double relative(double found, double expected) {
@@ -63,6 +63,7 @@ class Recomputation {
         finding("ramps", worst.ramp_mw, "MW", time),
         finding("storage recursion", worst.storage_mwh, "MWh", time),
         finding("flows", worst.flow_mw, "MW", time),
+        finding("heat balance", worst.heat_mw_th, "MW", time),
         finding("duality gap", worst.duality_gap, "", time),
         {"stored certificate", certificate_deviation_, rounding_tolerance, "", "as recomputed"},
         {"green share", green_deviation_, rounding_tolerance, "", "as recomputed"},

@@ -35,6 +35,10 @@ class ResultsWriter {
   ResultsWriter(const ResultsWriter&) = delete;
   ResultsWriter& operator=(const ResultsWriter&) = delete;
 
+  /// Whether other writers are kept away from the target; false where its file system knows no
+  /// locks, which a user should be told.
+  [[nodiscard]] bool is_locked() const { return lock_.is_held(); }
+
   /// Hands a record over; records come in order. Waits while the queue is full.
   /// Throws what went wrong in the writer thread since.
   void append(Record&& record);

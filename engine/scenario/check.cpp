@@ -44,8 +44,7 @@ bool is_id(const std::string& text) {
          });
 }
 
-void check_id(const Field& field, const Row& row, Problems& problems) {
-  const std::string& id = row.text(field.name);
+void check_id(const Field& field, const Row& row, const std::string& id, Problems& problems) {
   if (is_id(id)) return;
   problems.error("GS0215", row.place(field.name),
                  fmt::format("{} is {}", field.name, in_quotes(id)),
@@ -103,7 +102,7 @@ void check_field(const Field& field, const Row& row, const Scenario& scenario,
   }
   switch (field.type) {
     case FieldType::id:
-      check_id(field, row, problems);
+      check_id(field, row, row.text(field.name), problems);
       break;
     case FieldType::number:
     case FieldType::integer:
@@ -116,9 +115,11 @@ void check_field(const Field& field, const Row& row, const Scenario& scenario,
       if (!Scenario::names_file(row, field.name))
         check_choice(field, row, row.text(field.name), problems);
       break;
-    case FieldType::texts:
-      for (const std::string& word : row.texts(field.name))
+    case FieldType::ids:
+      for (const std::string& word : row.texts(field.name)) {
+        check_id(field, row, word, problems);
         check_choice(field, row, word, problems);
+      }
       break;
     case FieldType::reference:
       check_reference(field, row, scenario, ids, problems);
@@ -146,19 +147,11 @@ void check_unique_ids(const Table& table, Problems& problems) {
   }
 }
 
-/// Whether a header section is not written, neither in the file nor by `--set`.
-bool is_absent(const Row& row) {
-  if (row.spec().home == TableSpec::Home::csv || row.place().row > 0) return false;
-  const std::vector<Field>& fields = row.spec().fields;
-  return std::none_of(fields.begin(), fields.end(),
-                      [&](const Field& field) { return row.is_written(field.name); });
-}
-
 /// Reports required sections that are not written and required files without rows.
 void check_presence(const Table& table, const Scenario& scenario, Problems& problems) {
   const TableSpec& spec = *table.spec;
   if (!spec.required) return;
-  if (spec.home == TableSpec::Home::header && is_absent(table.rows.front()))
+  if (spec.home == TableSpec::Home::header && table.rows.front().is_absent())
     problems.error("GS0116", table.rows.front().place(), fmt::format("{} is missing", spec.title()),
                    fmt::format("every scenario has it: {}", spec.what),
                    fmt::format("write [{}] and its fields below it", spec.name));
@@ -177,7 +170,7 @@ void check(const Scenario& scenario, const std::vector<TableSpec>& tables, Probl
     const Table& table = scenario.table(spec.name);
     check_presence(table, scenario, problems);
     for (const Row& row : table.rows) {
-      if (is_absent(row)) continue;
+      if (row.is_absent()) continue;
       for (const Field& field : spec.fields) check_field(field, row, scenario, ids, problems);
     }
     check_unique_ids(table, problems);

@@ -11,7 +11,7 @@ namespace gridstep {
 using Value = std::variant<std::monostate, double, bool, std::string, std::vector<std::string>>;
 
 enum class FieldType {
-  id,         ///< ASCII, unique in its table: letters, digits and _ . : -
+  id,         ///< ASCII: letters, digits and _ . : -; the field `id` is unique in its table
   text,       ///< any UTF-8 text (a `name` may be Chinese)
   number,     ///< finite, within [min, max]
   integer,    ///< whole number within [min, max]
@@ -23,7 +23,7 @@ enum class FieldType {
   date,       ///< a day of the year, MM-DD
   profile,    ///< one of `choices`, or `profiles/FILE.csv` with a column named like the row's id,
               ///< or `profiles/FILE.csv#COLUMN`; numbers within [min, max]
-  texts,      ///< a list of texts (header only)
+  ids,        ///< a list of ids (header only)
 };
 
 /// One field of one kind of thing. This table alone drives reading, checking, the JSON Schema and

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -21,8 +22,8 @@ Time series lie in `profiles/`. Nothing outside the folder is read.
   point as decimal mark. The first row names the columns, in any order. A row whose first cell
   begins with `#` is a comment. A cell holds no line break.
 - An empty cell is not written: an optional field then takes its default.
-- An id has 1 to 64 of the characters `A-Z a-z 0-9 _ . : -` and is unique in its table; names may
-  be in any script, up to 128 characters.
+- An id has 1 to 64 of the characters `A-Z a-z 0-9 _ . : -`; the field `id` is unique in its table.
+  Names may be in any script, up to 128 characters.
 - A time carries its UTC offset: `2023-01-01T00:00:00+08:00`.
 - A time series file has a column `time`, evenly spaced and at least as long as the scenario, and
   one column of numbers per thing. A value holds from its time to the next; rows may be further
@@ -58,8 +59,8 @@ std::string type_text(const Field& field) {
       return "day, MM-DD";
     case FieldType::profile:
       return "time series";
-    case FieldType::texts:
-      return "list of texts";
+    case FieldType::ids:
+      return "list of ids";
   }
   return {};
 }

@@ -67,8 +67,8 @@ std::string wanted_kind(FieldType type) {
       return "true or false";
     case FieldType::time:
       return "a time with UTC offset";
-    case FieldType::texts:
-      return "a list of texts";
+    case FieldType::ids:
+      return "a list of ids";
     default:
       return "text in quotes";
   }
@@ -135,7 +135,7 @@ Value value_from(const Field& field, const toml::node& node, Problems& problems)
                             : wrong_kind(field, node, problems);
   if (field.type == FieldType::flag)
     return node.is_boolean() ? Value(*node.value<bool>()) : wrong_kind(field, node, problems);
-  if (field.type == FieldType::texts)
+  if (field.type == FieldType::ids)
     return node.is_array() ? list_from(field, *node.as_array(), problems)
                            : wrong_kind(field, node, problems);
   const auto text = text_from(field, node);

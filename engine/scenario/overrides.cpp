@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/scenario/text.hpp"
 #include "engine/scenario/value.hpp"
 
@@ -35,14 +37,29 @@ Target field_target(const Override& override, const std::string& name, Row& row,
                     Problems& problems) {
   const TableSpec& spec = row.spec();
   const Field* field = spec.find(name);
-  if (field != nullptr && field->type != FieldType::id) return {&row, field};
+  if (field != nullptr && name != "id") return {&row, field};
   std::vector<std::string> known;
   for (const Field& candidate : spec.fields)
-    if (candidate.type != FieldType::id) known.push_back(candidate.name);
+    if (candidate.name != "id") known.push_back(candidate.name);
   return report(override,
                 field != nullptr ? "an id cannot be set"
                                  : fmt::format("{} has no field {}", spec.title(), in_quotes(name)),
                 suggestion(name, known), problems);
+}
+
+/// The field `name` of a header section. One field cannot write a section that needs others.
+Target section_target(const Override& override, const std::string& name, Row& section,
+                      Problems& problems) {
+  const TableSpec& spec = section.spec();
+  const bool needs_others =
+      std::any_of(spec.fields.begin(), spec.fields.end(), [&](const Field& field) {
+        return field.required && field.fallback.index() == 0 && field.name != name;
+      });
+  if (needs_others && section.is_absent())
+    return report(override, fmt::format("this scenario has no {}", spec.title()),
+                  fmt::format("write [{}] in scenario.toml, or leave the --set out", spec.name),
+                  problems);
+  return field_target(override, name, section, problems);
 }
 
 /// The row and field of `ID.FIELD`. Field names hold no point, so an id may.
@@ -80,7 +97,7 @@ Target target_of(const Override& override, const std::vector<TableSpec>& tables,
   }
   Table& table = scenario.tables[first];
   return spec->home == TableSpec::Home::header
-             ? field_target(override, rest, table.rows.front(), problems)
+             ? section_target(override, rest, table.rows.front(), problems)
              : row_target(override, rest, table, problems);
 }
 

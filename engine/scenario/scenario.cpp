@@ -73,6 +73,17 @@ const Place& Row::place(const std::string& field) const {
   return is_written(field) ? cell(field).place : place_;
 }
 
+std::string Row::shown_id() const {
+  const bool has_id = spec_->find("id") != nullptr && has("id");
+  return has_id ? id() : fmt::format("row {}", place_.row);
+}
+
+bool Row::is_absent() const {
+  if (spec_->home == TableSpec::Home::csv || place_.row > 0) return false;
+  return std::all_of(cells_.begin(), cells_.end(),
+                     [](const Cell& cell) { return cell.place.file.empty(); });
+}
+
 const std::string& Row::label() const {
   return spec_->find("name") != nullptr && has("name") ? text("name") : id();
 }

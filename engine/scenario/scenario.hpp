@@ -33,9 +33,14 @@ class Row {
   [[nodiscard]] const Place& place(const std::string& field) const;
   [[nodiscard]] const Place& place() const { return place_; }
   [[nodiscard]] const std::string& id() const { return text("id"); }
+  /// For messages, whatever is missing: the id, or `row 7`.
+  [[nodiscard]] std::string shown_id() const;
   /// The row's `name`, or its id when it has none.
   [[nodiscard]] const std::string& label() const;
   [[nodiscard]] const TableSpec& spec() const { return *spec_; }
+
+  /// Whether this is a header section that is not written, neither in the file nor by `--set`.
+  [[nodiscard]] bool is_absent() const;
 
   /// Writes the field; an empty value stands for one that could not be read.
   void set(const std::string& field, Value value, Place place);
@@ -92,7 +97,7 @@ struct Scenario {
   std::map<std::string, std::string> sha256;    ///< of every file read, by relative path
 
   [[nodiscard]] const Table& table(const std::string& name) const;
-  /// The one row of a header section; its place has row 0 when the section is not written.
+  /// The one row of a header section, see Row::is_absent.
   [[nodiscard]] const Row& header(const std::string& section) const;
   /// The steps the header's [time] section asks for.
   [[nodiscard]] TimeGrid time_grid() const;

@@ -9,6 +9,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr const char* id_pattern = "^[A-Za-z0-9_.:-]{1,64}$";
+
 Json json_of(const Value& value) {
   return std::visit(
       [](const auto& held) -> Json {
@@ -48,9 +50,10 @@ Json field_schema(const Field& field) {
     case FieldType::flag:
       schema["type"] = "boolean";
       break;
-    case FieldType::texts:
+    case FieldType::ids:
       schema["type"] = "array";
       schema["items"]["type"] = "string";
+      schema["items"]["pattern"] = id_pattern;
       if (!field.choices.empty()) schema["items"]["enum"] = field.choices;
       break;
     case FieldType::choice:
@@ -58,7 +61,7 @@ Json field_schema(const Field& field) {
       break;
     case FieldType::id:
       schema["type"] = "string";
-      schema["pattern"] = "^[A-Za-z0-9_.:-]{1,64}$";
+      schema["pattern"] = id_pattern;
       break;
     case FieldType::time:
       schema["type"] = "string";
@@ -119,7 +122,7 @@ std::string json_schema(const std::vector<TableSpec>& tables) {
   schema["additionalProperties"] = false;
   for (auto& section : sections.items()) schema["properties"][section.key()] = section.value();
   for (auto& name : required) schema["required"].push_back(name);
-  return schema.dump(2) + "\n";
+  return schema.dump(2);
 }
 
 }  // namespace gridstep

@@ -202,7 +202,7 @@ Value parse_value(const Field& field, std::string_view text, const Place& place,
       return parse_zone(field, text, place, problems);
     case FieldType::date:
       return parse_date(field, text, place, problems);
-    case FieldType::texts:
+    case FieldType::ids:
       return parse_list(field, text, place, problems);
     case FieldType::id:
     case FieldType::text:

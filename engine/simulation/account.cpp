@@ -6,15 +6,14 @@ namespace gridstep {
 
 namespace {
 
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
-
 /// Room for the window's kept steps in every array.
 Record sized(const System& system, const Window& window) {
   Record record;
   record.first_step = window.first_step;
   record.steps = window.keep_steps;
   const std::size_t steps = at(window.keep_steps);
-  for (auto* by_unit : {&record.generation_mw, &record.available_mw, &record.curtailment_mw})
+  for (auto* by_unit :
+       {&record.generation_mw, &record.available_mw, &record.curtailment_mw, &record.heat_mw_th})
     by_unit->resize(steps * system.units.size());
   for (auto* by_storage : {&record.charge_mw, &record.discharge_mw, &record.energy_mwh})
     by_storage->resize(steps * system.storages.size());
@@ -22,6 +21,7 @@ Record sized(const System& system, const Window& window) {
     by_load->resize(steps * system.loads.size());
   for (auto* by_tie : {&record.import_mw, &record.export_mw})
     by_tie->resize(steps * system.ties.size());
+  record.boiler_heat_mw_th.resize(steps * system.heat_areas.size());
   record.flow_mw.reserve(steps * system.grid.branches.size());
   record.price_per_mwh.reserve(steps * system.grid.buses.size());
   record.heat_demand_mw_th.reserve(steps * system.heat_areas.size());
@@ -37,8 +37,9 @@ void book_columns(const System& system, const Assembly& assembly, const std::vec
   const Index t = record.first_step + step;
   double cost_per_h = system.formulation.fixed_cost_per_h.at(t);
   double emission_per_h = system.formulation.fixed_emission_t_per_h.at(t);
-  const auto cell = [step](std::vector<double>& array, std::size_t things,
-                           Index thing) -> double& { return array[at(step) * things + at(thing)]; };
+  const auto cell = [step](std::vector<double>& array, std::size_t things, Index thing) -> double& {
+    return array[at(step) * things + at(thing)];
+  };
   for (Index j = 0; j < assembly.columns_per_step(); ++j) {
     const Column& column = system.formulation.columns[at(j)];
     const double value = x[at(assembly.column(step, ColumnId(j)))];
@@ -54,8 +55,8 @@ void book_columns(const System& system, const Assembly& assembly, const std::vec
         break;
       case Role::discharge:
         cell(record.discharge_mw, system.storages.size(), owner) += value;
-        cell(record.generation_mw, system.units.size(),
-             system.storages[at(owner)].unit.index) += value;
+        cell(record.generation_mw, system.units.size(), system.storages[at(owner)].unit.index) +=
+            value;
         break;
       case Role::energy:
         cell(record.energy_mwh, system.storages.size(), owner) += value;
@@ -69,7 +70,12 @@ void book_columns(const System& system, const Assembly& assembly, const std::vec
       case Role::unserved:
         cell(record.unserved_mw, system.loads.size(), owner) += value;
         break;
+      case Role::extraction:
+        cell(record.generation_mw, system.units.size(), owner) += column.injection * value;
+        cell(record.heat_mw_th, system.units.size(), owner) += value;
+        break;
       case Role::heat:
+        cell(record.boiler_heat_mw_th, system.heat_areas.size(), owner) += value;
         break;
     }
   }
@@ -119,7 +125,7 @@ Record account(const System& system, Assembly& assembly, const Dispatch& dispatc
         green.of(record.generation_mw.data() + at(step) * system.units.size()).share();
   }
   const std::size_t steps = at(record.steps);
-  record.duality_gap.assign(steps, dispatch.certificate.gap());
+  record.duality_gap.assign(steps, dispatch.gap());
   record.window_objective.assign(steps, dispatch.certificate.objective);
   record.window_bound.assign(steps, dispatch.bound);
   return record;

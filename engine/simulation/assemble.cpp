@@ -4,13 +4,13 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/base/tolerance.hpp"
+
 namespace gridstep {
 
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
 
 }  // namespace
 
@@ -19,7 +19,14 @@ Assembly::Assembly(const System& system)
       columns_per_step_(static_cast<Index>(system.formulation.columns.size())),
       islands_(system.grid.islands),
       rows_per_step_(islands_ + static_cast<Index>(system.formulation.rows.size())) {
-  if (!system.copperplate && !system.grid.branches.empty()) sensitivity_.emplace_back(system.grid);
+  if (!system.copperplate && !system.grid.branches.empty()) sensitivity_.emplace(system.grid);
+  charge_.resize(system.storages.size());
+  discharge_.resize(system.storages.size());
+  for (Index j = 0; j < columns_per_step_; ++j) {
+    const Column& column = system.formulation.columns[at(j)];
+    if (column.role == Role::charge) charge_[at(column.owner)] = ColumnId(j);
+    if (column.role == Role::discharge) discharge_[at(column.owner)] = ColumnId(j);
+  }
 }
 
 void Assembly::assemble(const Window& window, const State& state) {
@@ -119,7 +126,7 @@ void Assembly::refill_constraints(const State& state) {
 
 std::vector<double> Assembly::flows(const std::vector<double>& x, Index step) const {
   std::vector<double> flow(system_.grid.branches.size(), 0.0);
-  if (sensitivity_.empty()) return flow;
+  if (!sensitivity_) return flow;
   std::vector<double> injection = withdrawals(step);
   for (double& value : injection) value = -value;
   for (Index j = 0; j < columns_per_step_; ++j) {
@@ -127,12 +134,12 @@ std::vector<double> Assembly::flows(const std::vector<double>& x, Index step) co
     if (column.bus.valid())
       injection[at(column.bus.index)] += column.injection * x[at(this->column(step, ColumnId(j)))];
   }
-  sensitivity_.front().flows(injection, flow);
+  sensitivity_->flows(injection, flow);
   return flow;
 }
 
 void Assembly::add_limit(const FlowLimit& limit) {
-  const auto factors = sensitivity_.front().ptdf(limit.branch);
+  const auto factors = sensitivity_->ptdf(limit.branch);
   const Branch& branch = system_.grid.branches[at(limit.branch.index)];
   for (Index j = 0; j < columns_per_step_; ++j) {
     const Column& column = system_.formulation.columns[at(j)];
@@ -147,15 +154,15 @@ void Assembly::add_limit(const FlowLimit& limit) {
   limits_.push_back(limit);
 }
 
-Index Assembly::add_violated_limits(const std::vector<double>& x, double tolerance_mw) {
-  if (sensitivity_.empty()) return 0;
+Index Assembly::add_violated_limits(const std::vector<double>& x) {
+  if (!sensitivity_) return 0;
   Index added = 0;
   for (Index step = 0; step < window_.solve_steps; ++step) {
     const std::vector<double> flow = flows(x, step);
     for (std::size_t branch = 0; branch < flow.size(); ++branch) {
       const FlowLimit limit{step, BranchId(static_cast<Index>(branch))};
       const bool holds =
-          std::abs(flow[branch]) <= system_.grid.branches[branch].p_max_mw + tolerance_mw;
+          std::abs(flow[branch]) <= system_.grid.branches[branch].p_max_mw + tolerance::flow_mw;
       if (holds || std::find(limits_.begin(), limits_.end(), limit) != limits_.end()) continue;
       add_limit(limit);
       ++added;
@@ -164,28 +171,34 @@ Index Assembly::add_violated_limits(const std::vector<double>& x, double toleran
   return added;
 }
 
-Index Assembly::forbid_simultaneous(const std::vector<double>& x, double tolerance_mw) {
-  Index closed = 0;
-  std::vector<ColumnId> charge(system_.storages.size());
-  std::vector<ColumnId> discharge(system_.storages.size());
-  for (Index j = 0; j < columns_per_step_; ++j) {
-    const Column& column = system_.formulation.columns[at(j)];
-    if (column.role == Role::charge) charge[at(column.owner)] = ColumnId(j);
-    if (column.role == Role::discharge) discharge[at(column.owner)] = ColumnId(j);
-  }
+std::vector<ExclusivePair> Assembly::simultaneous(const std::vector<double>& x) const {
+  std::vector<ExclusivePair> pairs;
   for (Index step = 0; step < window_.solve_steps; ++step) {
     for (std::size_t s = 0; s < system_.storages.size(); ++s) {
-      const auto in = at(column(step, charge[s]));
-      const auto out = at(column(step, discharge[s]));
-      if (x[in] <= tolerance_mw || x[out] <= tolerance_mw) continue;
-      const Storage& storage = system_.storages[s];
-      const double net_stored = x[in] * storage.charge_efficiency_frac -
-                                x[out] / storage.discharge_efficiency_frac;
-      program_.upper[net_stored >= 0.0 ? out : in] = 0.0;
-      ++closed;
+      const Index in = column(step, charge_[s]);
+      const Index out = column(step, discharge_[s]);
+      if (x[at(in)] > tolerance::simultaneous && x[at(out)] > tolerance::simultaneous)
+        pairs.push_back({in, out});
     }
   }
-  return closed;
+  return pairs;
+}
+
+void Assembly::close(const std::vector<ExclusivePair>& pairs, const Choice& choice) {
+  for (std::size_t k = 0; k < pairs.size(); ++k)
+    program_.upper[at(choice.first_open[k] ? pairs[k].second : pairs[k].first)] = 0.0;
+}
+
+void Assembly::open(const std::vector<ExclusivePair>& pairs) {
+  const auto give_back = [this](Index position) {
+    const Index step = position / columns_per_step_;
+    const Column& column = system_.formulation.columns[at(position % columns_per_step_)];
+    program_.upper[at(position)] = column.upper.at(window_.first_step + step);
+  };
+  for (const ExclusivePair& pair : pairs) {
+    give_back(pair.first);
+    give_back(pair.second);
+  }
 }
 
 std::vector<double> Assembly::prices(const std::vector<double>& y, Index step) {
@@ -196,7 +209,7 @@ std::vector<double> Assembly::prices(const std::vector<double>& y, Index step) {
   for (std::size_t k = 0; k < limits_.size(); ++k) {
     const double shadow = y[at(program_.fixed_rows) + k] / hours;
     if (limits_[k].step != step || shadow == 0.0) continue;
-    const auto factors = sensitivity_.front().ptdf(limits_[k].branch);
+    const auto factors = sensitivity_->ptdf(limits_[k].branch);
     for (std::size_t bus = 0; bus < price.size(); ++bus) price[bus] += shadow * factors[bus];
   }
   return price;

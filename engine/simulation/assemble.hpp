@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "engine/network/sensitivity.hpp"
 #include "engine/program/program.hpp"
+#include "engine/solver/solver.hpp"
 #include "engine/system/system.hpp"
 #include "engine/time/windows.hpp"
 
@@ -30,14 +32,17 @@ class Assembly {
   /// Refills the program for `window`; rows added while solving another window are gone.
   void assemble(const Window& window, const State& state);
 
-  /// Adds the limits of every branch and step that `x` violates by more than `tolerance_mw`.
-  /// Returns how many.
-  Index add_violated_limits(const std::vector<double>& x, double tolerance_mw);
+  /// Adds the limits of every branch and step that `x` violates. Returns how many.
+  Index add_violated_limits(const std::vector<double>& x);
   void add_limit(const FlowLimit& limit);
 
-  /// Forbids, where `x` charges and discharges one storage in one step, the smaller of the two.
-  /// Returns how many bounds it closed.
-  Index forbid_simultaneous(const std::vector<double>& x, double tolerance_mw);
+  /// Storages and steps of the window in which `x` charges and discharges at once, as pairs
+  /// (charging, discharging) of program columns.
+  std::vector<ExclusivePair> simultaneous(const std::vector<double>& x) const;
+
+  /// Closes one side of every pair, as `choice` says; `open` gives both back what the step allows.
+  void close(const std::vector<ExclusivePair>& pairs, const Choice& choice);
+  void open(const std::vector<ExclusivePair>& pairs);
 
   /// Flow of every branch in MW at a step of the window.
   std::vector<double> flows(const std::vector<double>& x, Index step) const;
@@ -72,7 +77,9 @@ class Assembly {
   Index columns_per_step_;
   Index islands_;
   Index rows_per_step_;
-  std::vector<Sensitivity> sensitivity_;  ///< one, or none for a copperplate
+  std::optional<Sensitivity> sensitivity_;  ///< none for a copperplate or without branches
+  std::vector<ColumnId> charge_;            ///< by storage
+  std::vector<ColumnId> discharge_;         ///< by storage
   Program program_;
   Window window_;
   std::vector<FlowLimit> limits_;

@@ -7,6 +7,8 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/base/tolerance.hpp"
+
 namespace gridstep {
 
 namespace {
@@ -15,9 +17,9 @@ constexpr double flow_tolerance_mw = 1e-7;
 constexpr double simultaneous_tolerance_mw = 1e-6;
 constexpr double bound_tolerance = 1e-7;
 
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
-
-bool same_number(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+bool same_number(double a, double b) {
+  return a == b || (std::isnan(a) && std::isnan(b));
+}
 
 bool alike(const Column& a, const Column& b) {
   return a.role == b.role && a.bus == b.bus && a.injection == b.injection && a.lower == b.lower &&
@@ -27,7 +29,9 @@ bool alike(const Column& a, const Column& b) {
 }
 
 /// A heat balance is shared by many devices: it couples them, but does not make them one.
-bool joins_devices(const ConstraintRow& row) { return row.kind == RowKind::heat_balance; }
+bool joins_devices(const ConstraintRow& row) {
+  return row.kind == RowKind::heat_balance;
+}
 
 /// Columns joined by constraint rows, each set in column order.
 std::vector<std::vector<ColumnId>> devices_of(const Formulation& formulation) {
@@ -55,9 +59,11 @@ std::vector<std::vector<ColumnId>> devices_of(const Formulation& formulation) {
 
 /// The rows a device takes part in, with its columns as positions within the device, so that two
 /// devices can be compared. Shared rows keep their own number.
-using RowShape = std::tuple<RowKind, Index, Series, Series, std::vector<std::tuple<Index, int, double>>>;
+using RowShape =
+    std::tuple<RowKind, Index, Series, Series, std::vector<std::tuple<Index, int, double>>>;
 
-std::vector<RowShape> shape_of(const Formulation& formulation, const std::vector<ColumnId>& device) {
+std::vector<RowShape> shape_of(const Formulation& formulation,
+                               const std::vector<ColumnId>& device) {
   std::vector<RowShape> shape;
   for (std::size_t i = 0; i < formulation.rows.size(); ++i) {
     const ConstraintRow& row = formulation.rows[i];
@@ -78,18 +84,29 @@ std::vector<RowShape> shape_of(const Formulation& formulation, const std::vector
 
 }  // namespace
 
-TieBreaker::TieBreaker(const System& system) : system_(system) {
+TieBreaker::TieBreaker(const System& system)
+    : system_(system),
+      free_columns_(at(system.grid.islands)),
+      import_columns_(system.ties.size()),
+      export_columns_(system.ties.size()) {
   const Formulation& formulation = system.formulation;
   std::vector<bool> coupled(formulation.columns.size(), false);
   for (const ConstraintRow& row : formulation.rows)
     for (const Entry& entry : row.entries) coupled[at(entry.column.index)] = true;
+  for (std::size_t j = 0; j < formulation.columns.size(); ++j) {
+    const Column& column = formulation.columns[j];
+    if (column.role == Role::import_)
+      import_columns_[at(column.owner)].emplace_back(static_cast<Index>(j));
+    if (column.role == Role::export_)
+      export_columns_[at(column.owner)].emplace_back(static_cast<Index>(j));
+  }
   std::vector<Device> candidates;
   for (Device& device : devices_of(formulation)) {
     const Column& first = formulation.columns[at(device.front().index)];
     if (coupled[at(device.front().index)])
       candidates.push_back(std::move(device));
     else if (first.role == Role::generation && first.bus.valid())
-      free_columns_.push_back(device.front());
+      free_columns_[at(system.grid.island_of_bus[at(first.bus.index)])].push_back(device.front());
   }
   std::vector<bool> taken(candidates.size(), false);
   for (std::size_t a = 0; a < candidates.size(); ++a) {
@@ -114,67 +131,37 @@ TieBreaker::TieBreaker(const System& system) : system_(system) {
 
 void TieBreaker::apply(const Assembly& assembly, const State& state, std::vector<double>& x) const {
   share_among_twins(assembly, state, x);
+  remove_circles(assembly, x);
   share_pro_rata(assembly, x);
 }
 
-void TieBreaker::share_pro_rata(const Assembly& assembly, std::vector<double>& x) const {
+bool TieBreaker::are_alike_in(const Assembly& assembly, const State& state,
+                              const std::vector<Device>& group) const {
   const Program& program = assembly.program();
-  const auto share = [&](Index step, bool per_bus) {
-    std::map<std::pair<Index, double>, std::vector<std::size_t>> classes;
-    for (const ColumnId column : free_columns_) {
-      const BusId bus = system_.formulation.columns[at(column.index)].bus;
-      const auto position = at(assembly.column(step, column));
-      const Index place = per_bus ? bus.index : system_.grid.island_of_bus[at(bus.index)];
-      classes[{place, program.cost[position]}].push_back(position);
-    }
-    for (const auto& [key, members] : classes) {
-      double used = 0.0;
-      double room = 0.0;
-      for (const std::size_t position : members) {
-        used += x[position] - program.lower[position];
-        room += program.upper[position] - program.lower[position];
-      }
-      if (members.size() < 2 || room <= 0.0) continue;
-      const double fraction = std::clamp(used / room, 0.0, 1.0);
-      for (const std::size_t position : members)
-        x[position] = program.lower[position] +
-                      fraction * (program.upper[position] - program.lower[position]);
-    }
-  };
-  const auto holds = [&](Index step) {
-    const std::vector<double> flow = assembly.flows(x, step);
-    for (std::size_t branch = 0; branch < flow.size(); ++branch)
-      if (std::abs(flow[branch]) > system_.grid.branches[branch].p_max_mw + flow_tolerance_mw)
+  const Device& pattern = group.front();
+  for (const Device& device : group) {
+    for (std::size_t k = 0; k < device.size(); ++k) {
+      if (!same_number(state.column_value[at(device[k].index)],
+                       state.column_value[at(pattern[k].index)]))
         return false;
-    return true;
-  };
-  for (Index step = 0; step < assembly.window().solve_steps; ++step) {
-    const auto first = x.begin() + assembly.column(step, ColumnId(0));
-    const std::vector<double> before(first, first + assembly.columns_per_step());
-    share(step, false);
-    if (holds(step)) continue;
-    std::copy(before.begin(), before.end(), first);
-    share(step, true);
+      // A side closed to one twin alone makes them differ in this window.
+      for (Index step = 0; step < assembly.window().solve_steps; ++step)
+        if (program.upper[at(assembly.column(step, device[k]))] !=
+            program.upper[at(assembly.column(step, pattern[k]))])
+          return false;
+    }
   }
+  return true;
 }
 
 void TieBreaker::share_among_twins(const Assembly& assembly, const State& state,
                                    std::vector<double>& x) const {
   const Index steps = assembly.window().solve_steps;
-  const Program& program = assembly.program();
   for (const std::vector<Device>& group : twins_) {
+    if (!are_alike_in(assembly, state, group)) continue;
     const Device& pattern = group.front();
-    const auto starts_alike = [&](const Device& device) {
-      for (std::size_t k = 0; k < device.size(); ++k)
-        if (!same_number(state.column_value[at(device[k].index)],
-                         state.column_value[at(pattern[k].index)]))
-          return false;
-      return true;
-    };
-    if (!std::all_of(group.begin(), group.end(), starts_alike)) continue;
     std::vector<double> mean(at(steps) * pattern.size());
     bool burns_energy = false;
-    bool does_what_is_closed = false;
     for (Index step = 0; step < steps; ++step) {
       double charge = 0.0;
       double discharge = 0.0;
@@ -183,26 +170,97 @@ void TieBreaker::share_among_twins(const Assembly& assembly, const State& state,
         for (const Device& device : group) sum += x[at(assembly.column(step, device[k]))];
         const double value = sum / static_cast<double>(group.size());
         mean[at(step) * pattern.size() + k] = value;
-        for (const Device& device : group)
-          does_what_is_closed =
-              does_what_is_closed ||
-              value > program.upper[at(assembly.column(step, device[k]))] + bound_tolerance;
         const Role role = system_.formulation.columns[at(pattern[k].index)].role;
         if (role == Role::charge) charge += value;
         if (role == Role::discharge) discharge += value;
       }
-      burns_energy = burns_energy || (charge > simultaneous_tolerance_mw &&
-                                      discharge > simultaneous_tolerance_mw);
+      burns_energy =
+          burns_energy || (charge > tolerance::simultaneous && discharge > tolerance::simultaneous);
     }
-    // One twin filling while another empties is allowed; one storage doing both is not. The dispatch
-    // may have closed a direction to one twin only: then the others' share is not for it.
+    // One twin filling while another empties is allowed; one storage doing both is not.
     if (burns_energy && !system_.horizon.simultaneous_charge_discharge) continue;
-    if (does_what_is_closed) continue;
     for (Index step = 0; step < steps; ++step)
       for (std::size_t k = 0; k < pattern.size(); ++k)
         for (const Device& device : group)
           x[at(assembly.column(step, device[k]))] = mean[at(step) * pattern.size() + k];
   }
+}
+
+void TieBreaker::remove_circles(const Assembly& assembly, std::vector<double>& x) const {
+  const auto total = [&](Index step, const std::vector<ColumnId>& columns) {
+    double sum = 0.0;
+    for (const ColumnId column : columns) sum += x[at(assembly.column(step, column))];
+    return sum;
+  };
+  const auto take_off = [&](Index step, const std::vector<ColumnId>& columns, double amount) {
+    for (auto column = columns.rbegin(); column != columns.rend(); ++column) {
+      double& value = x[at(assembly.column(step, *column))];
+      const double taken = std::min(value, amount);
+      value -= taken;
+      amount -= taken;
+    }
+  };
+  for (Index step = 0; step < assembly.window().solve_steps; ++step) {
+    for (std::size_t tie = 0; tie < import_columns_.size(); ++tie) {
+      const double circle =
+          std::min(total(step, import_columns_[tie]), total(step, export_columns_[tie]));
+      if (circle <= 0.0) continue;
+      take_off(step, import_columns_[tie], circle);
+      take_off(step, export_columns_[tie], circle);
+    }
+  }
+}
+
+void TieBreaker::share_pro_rata(const Assembly& assembly, std::vector<double>& x) const {
+  for (Index step = 0; step < assembly.window().solve_steps; ++step) {
+    for (Index island = 0; island < system_.grid.islands; ++island) {
+      const std::vector<ColumnId>& columns = free_columns_[at(island)];
+      if (columns.size() < 2) continue;
+      std::vector<double> before;
+      for (const ColumnId column : columns) before.push_back(x[at(assembly.column(step, column))]);
+      share_pro_rata(assembly, step, island, false, x);
+      if (within_limits(assembly, step, island, x)) continue;
+      for (std::size_t k = 0; k < columns.size(); ++k)
+        x[at(assembly.column(step, columns[k]))] = before[k];
+      share_pro_rata(assembly, step, island, true, x);
+    }
+  }
+}
+
+void TieBreaker::share_pro_rata(const Assembly& assembly, Index step, Index island, bool per_bus,
+                                std::vector<double>& x) const {
+  const Program& program = assembly.program();
+  std::map<std::pair<Index, double>, std::vector<std::size_t>> classes;  // by bus and cost
+  for (const ColumnId column : free_columns_[at(island)]) {
+    const auto position = at(assembly.column(step, column));
+    const Index bus = per_bus ? system_.formulation.columns[at(column.index)].bus.index : 0;
+    classes[{bus, program.cost[position]}].push_back(position);
+  }
+  for (const auto& [key, members] : classes) {
+    double used = 0.0;
+    double room = 0.0;
+    for (const std::size_t position : members) {
+      used += x[position] - program.lower[position];
+      room += program.upper[position] - program.lower[position];
+    }
+    if (members.size() < 2 || room <= 0.0) continue;
+    const double fraction = std::clamp(used / room, 0.0, 1.0);
+    for (const std::size_t position : members)
+      x[position] =
+          program.lower[position] + fraction * (program.upper[position] - program.lower[position]);
+  }
+}
+
+bool TieBreaker::within_limits(const Assembly& assembly, Index step, Index island,
+                               const std::vector<double>& x) const {
+  const std::vector<double> flow = assembly.flows(x, step);
+  for (std::size_t b = 0; b < flow.size(); ++b) {
+    const Branch& branch = system_.grid.branches[b];
+    if (system_.grid.island_of_bus[at(branch.from.index)] == island &&
+        std::abs(flow[b]) > branch.p_max_mw + tolerance::flow_mw)
+      return false;
+  }
+  return true;
 }
 
 }  // namespace gridstep

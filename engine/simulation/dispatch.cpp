@@ -3,19 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "engine/base/error.hpp"
 #include "engine/base/stopwatch.hpp"
-#include "engine/simulation/explain.hpp"
+#include "engine/base/tolerance.hpp"
+#include "engine/simulation/infeasibility.hpp"
 
 namespace gridstep {
 
 namespace {
 
-constexpr double flow_tolerance_mw = 1e-7;
-constexpr double simultaneous_tolerance_mw = 1e-6;
-constexpr Index most_rounds = 200;
+constexpr Index most_rounds = 500;
 
 /// Moves statuses of a window's blocks forward by `keep` steps; the last `keep` blocks, which have
 /// no past, take the status their own hour of the window had.
@@ -46,8 +46,8 @@ void Dispatcher::start(const Window& window, const State& state) {
   start_basis_ = Basis();
   if (basis.empty() || before.solve_steps != window.solve_steps) return;
   const Index steps = window.solve_steps;
-  start_basis_.columns = shifted(basis.columns, assembly_.columns_per_step(), steps,
-                                 before.keep_steps);
+  start_basis_.columns =
+      shifted(basis.columns, assembly_.columns_per_step(), steps, before.keep_steps);
   start_basis_.rows = shifted(basis.rows, assembly_.rows_per_step(), steps, before.keep_steps);
   // Limits that bound are likely to bind again where the windows overlap.
   for (std::size_t k = 0; k < limits_before.size(); ++k) {
@@ -58,46 +58,66 @@ void Dispatcher::start(const Window& window, const State& state) {
   }
 }
 
-void Dispatcher::solve_once() {
-  const Stopwatch stopwatch(solve_s_);
-  start_basis_.rows.resize(start_basis_.empty()
-                               ? 0
-                               : static_cast<std::size_t>(assembly_.program().rows()),
-                           BasisStatus::basic);
-  dispatch_.solution = solver_.solve(assembly_.program(), start_basis_);
-  start_basis_ = dispatch_.solution.basis;
-  ++dispatch_.rounds;
-  switch (dispatch_.solution.status) {
-    case Solution::Status::optimal:
-      return;
-    case Solution::Status::infeasible:
-      throw InfeasibleError(explain_infeasibility(system_, assembly_, solver_));
-    case Solution::Status::interrupted:
-      throw InterruptedError("stopped while solving");
-    case Solution::Status::failed:
-      break;
+void Dispatcher::give_up(Solution::Status status, const std::string& message) {
+  if (status == Solution::Status::interrupted) throw InterruptedError("stopped while solving");
+  if (status == Solution::Status::infeasible) {
+    std::string text = explain_infeasibility(system_, assembly_, solver_);
+    if (!sides_.empty())
+      text +=
+          "; storages may not charge and discharge at once here "
+          "(horizon.simultaneous_charge_discharge)";
+    throw InfeasibleError(text);
   }
   throw CertificateError(fmt::format(
       "the solver gave up on the window from {}: {}",
       to_text(system_.time.start_of(assembly_.window().first_step), system_.time.zone_offset_s),
-      dispatch_.solution.message));
+      message));
+}
+
+void Dispatcher::solve_once() {
+  if (++rounds_ > most_rounds)
+    throw CertificateError(
+        fmt::format("a window still violates limits after {} rounds of solving", most_rounds));
+  const Stopwatch stopwatch(solve_s_);
+  start_basis_.rows.resize(
+      start_basis_.empty() ? 0 : static_cast<std::size_t>(assembly_.program().rows()),
+      BasisStatus::basic);
+  dispatch_.solution = solver_.solve(assembly_.program(), start_basis_);
+  if (dispatch_.solution.status != Solution::Status::optimal)
+    give_up(dispatch_.solution.status, dispatch_.solution.message);
+  start_basis_ = dispatch_.solution.basis;
+}
+
+void Dispatcher::solve_within_limits() {
+  do solve_once();
+  while (assembly_.add_violated_limits(dispatch_.solution.x) > 0);
+}
+
+/// Branch and bound over the pairs met so far; sets the bound and closes a side of each.
+void Dispatcher::choose_sides() {
+  const Stopwatch stopwatch(solve_s_);
+  assembly_.open(sides_);
+  const Choice choice = solver_.choose(assembly_.program(), sides_, system_.gap / 2.0);
+  if (choice.status != Solution::Status::optimal) give_up(choice.status, choice.message);
+  dispatch_.bound = choice.bound;
+  assembly_.close(sides_, choice);
 }
 
 const Dispatch& Dispatcher::solve(const Window& window, const State& state) {
   start(window, state);
-  dispatch_.rounds = 0;
-  const std::vector<double>& x = dispatch_.solution.x;
-  bool bound_is_open = true;
-  for (bool again = true; again;) {
-    if (dispatch_.rounds == most_rounds)
-      throw CertificateError("a window still violates limits after 200 rounds of solving");
-    solve_once();
-    again = assembly_.add_violated_limits(x, flow_tolerance_mw) > 0;
-    if (again) continue;
-    if (bound_is_open) dispatch_.bound = certify(assembly_.program(), x, dispatch_.solution.y).bound;
-    if (system_.horizon.simultaneous_charge_discharge) break;
-    again = assembly_.forbid_simultaneous(x, simultaneous_tolerance_mw) > 0;
-    bound_is_open = false;
+  rounds_ = 0;
+  sides_.clear();
+  solve_within_limits();
+  dispatch_.bound = certify(assembly_.program(), dispatch_.solution.x, dispatch_.solution.y).bound;
+  while (!system_.horizon.simultaneous_charge_discharge) {
+    const std::vector<ExclusivePair> broken = assembly_.simultaneous(dispatch_.solution.x);
+    if (broken.empty()) break;
+    sides_.insert(sides_.end(), broken.begin(), broken.end());
+    // New limits may make another choice better, so it is made until none is added.
+    do {
+      choose_sides();
+      solve_once();
+    } while (assembly_.add_violated_limits(dispatch_.solution.x) > 0);
   }
   tie_breaker_.apply(assembly_, state, dispatch_.solution.x);
   clamp_to_bounds();
@@ -110,22 +130,25 @@ const Dispatch& Dispatcher::solve(const Window& window, const State& state) {
 void Dispatcher::clamp_to_bounds() {
   const Program& program = assembly_.program();
   std::vector<double>& x = dispatch_.solution.x;
-  for (std::size_t column = 0; column < x.size(); ++column)
-    x[column] = std::clamp(x[column], program.lower[column], program.upper[column]);
+  for (std::size_t column = 0; column < x.size(); ++column) {
+    const double within = std::clamp(x[column], program.lower[column], program.upper[column]);
+    // More than a tolerance is no noise: it stays, for the certificate to find.
+    if (std::abs(within - x[column]) <= tolerance::residual) x[column] = within;
+  }
 }
 
 void Dispatcher::require_certified() const {
   const ProgramCertificate& proof = dispatch_.certificate;
-  const double most_gap = std::min(gap_tolerance, system_.gap);
   // Written so that NaN fails.
-  if (proof.row_violation <= residual_tolerance && proof.bound_violation <= residual_tolerance &&
-      proof.gap() <= most_gap)
+  if (proof.row_violation <= tolerance::residual && proof.bound_violation <= tolerance::residual &&
+      proof.gap() <= system_.gap && dispatch_.gap() <= system_.gap)
     return;
   throw CertificateError(fmt::format(
       "the window from {} is not certified: row residual {:.3g}, bound violation {:.3g} (at most "
-      "{:.0e}), relative gap {:.3g} (at most {:.0e})",
+      "{:.0e}), relative gap {:.3g} and {:.3g} to the bound (at most {:.0e})",
       to_text(system_.time.start_of(assembly_.window().first_step), system_.time.zone_offset_s),
-      proof.row_violation, proof.bound_violation, residual_tolerance, proof.gap(), most_gap));
+      proof.row_violation, proof.bound_violation, tolerance::residual, proof.gap(), dispatch_.gap(),
+      system_.gap));
 }
 
 }  // namespace gridstep

@@ -1,11 +1,12 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "engine/simulation/assemble.hpp"
 #include "engine/simulation/break_ties.hpp"
-#include "engine/system/system.hpp"
 #include "engine/solver/solver.hpp"
+#include "engine/system/system.hpp"
 
 namespace gridstep {
 
@@ -13,23 +14,25 @@ namespace gridstep {
 struct Dispatch {
   Solution solution;
   ProgramCertificate certificate;  ///< of the solution as it stands, from the program's numbers
-  double bound = 0.0;              ///< of the window's cost, before storages were told not to
-                                   ///< charge and discharge at once: what no dispatch can beat
-  Index rounds = 0;                ///< how often the program was solved
+  double bound = 0.0;              ///< of the window's cost: what no dispatch can beat, with the
+                                   ///< rule against charging and discharging at once left free
+  [[nodiscard]] double gap() const { return (certificate.objective - bound) / certificate.scale; }
 };
 
 /// Stage 6, solve: a window's program, again and again until nothing it left out is violated.
 ///
 /// Left out at first are branch limits (few bind) and the rule that a storage does not charge and
-/// discharge at once (it pays only at negative prices). Each window starts from the basis of the
-/// one before, moved by the kept steps. A commitment stage would set bounds before `solve`;
-/// contingency rows join where branch limits do.
+/// discharge at once (breaking it pays only where energy is worth burning). Where the rule is
+/// broken, branch and bound decides which side stays open and the linear program is solved once
+/// more with that, for its prices. Each window starts from the basis of the one before, moved by
+/// the kept steps. A commitment stage would set bounds before `solve`; contingency rows join where
+/// branch limits do.
 class Dispatcher {
  public:
   Dispatcher(const System& system, Solver& solver);
 
   /// Throws InfeasibleError, CertificateError or InterruptedError; a returned dispatch is
-  /// certified to `residual_tolerance` and `gap_tolerance`.
+  /// certified: residuals to `tolerance::residual`, gap to the system's.
   const Dispatch& solve(const Window& window, const State& state);
 
   [[nodiscard]] Assembly& assembly() { return assembly_; }
@@ -37,12 +40,12 @@ class Dispatcher {
   [[nodiscard]] double assemble_s() const { return assemble_s_; }
   [[nodiscard]] double solve_s() const { return solve_s_; }
 
-  static constexpr double residual_tolerance = 1e-6;  ///< MW or MWh
-  static constexpr double gap_tolerance = 1e-6;       ///< relative
-
  private:
   void start(const Window& window, const State& state);
+  void solve_within_limits();
   void solve_once();
+  void choose_sides();
+  [[noreturn]] void give_up(Solution::Status status, const std::string& message);
   void clamp_to_bounds();
   void require_certified() const;
 
@@ -52,6 +55,8 @@ class Dispatcher {
   TieBreaker tie_breaker_;
   Dispatch dispatch_;
   Basis start_basis_;
+  std::vector<ExclusivePair> sides_;  ///< of the window, so far
+  Index rounds_ = 0;                  ///< how often the window's program was solved
   double assemble_s_ = 0.0;
   double solve_s_ = 0.0;
 };

@@ -1,162 +1,166 @@
 #include "engine/simulation/explain.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "engine/base/error.hpp"
+#include "engine/base/tolerance.hpp"
+#include "engine/simulation/advance.hpp"
+#include "engine/simulation/dispatch.hpp"
+#include "engine/simulation/infeasibility.hpp"
+#include "engine/time/windows.hpp"
 
 namespace gridstep {
 
 namespace {
 
-constexpr std::size_t most_lines = 12;
-constexpr double at_bound_tolerance = 1e-6;
+/// The step that is explained: its program, its solution and its prices.
+struct Explained {
+  const System& system;
+  Assembly& assembly;
+  const Solution& solution;
+  Index step;
+  std::vector<double> price_per_mwh;  ///< by bus
 
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
-
-std::string time_of(const System& system, const Assembly& assembly, Index step) {
-  return to_text(system.time.start_of(assembly.window().first_step + step),
-                 system.time.zone_offset_s);
-}
-
-std::string storage_id(const System& system, Index storage) {
-  return system.units[at(system.storages[at(storage)].unit.index)].id;
-}
-
-std::string name_of(const System& system, const ConstraintRow& row) {
-  switch (row.kind) {
-    case RowKind::storage:
-      return "energy of " + storage_id(system, row.owner);
-    case RowKind::ramp:
-      return "ramp of " + system.units[at(row.owner)].id;
-    case RowKind::heat_balance:
-      return "heat balance of " + system.heat_areas[at(row.owner)].id;
-    case RowKind::heat_power:
-      return "heat and power of " + system.units[at(row.owner)].id;
+  [[nodiscard]] const Column& column(Index j) const { return system.formulation.columns[at(j)]; }
+  [[nodiscard]] std::size_t position(Index j) const {
+    return at(assembly.column(step, ColumnId(j)));
   }
-  return "row";
-}
-
-std::string name_of(const System& system, const Column& column) {
-  switch (column.role) {
-    case Role::generation:
-      return "generation of " + system.units[at(column.owner)].id;
-    case Role::charge:
-      return "charging of " + storage_id(system, column.owner);
-    case Role::discharge:
-      return "discharge of " + storage_id(system, column.owner);
-    case Role::energy:
-      return "energy in " + storage_id(system, column.owner);
-    case Role::import_:
-      return "import over " + system.ties[at(column.owner)].id;
-    case Role::export_:
-      return "export over " + system.ties[at(column.owner)].id;
-    case Role::unserved:
-      return "unserved load of " + system.loads[at(column.owner)].id;
-    case Role::heat:
-      return "heat in " + system.heat_areas[at(column.owner)].id;
+  [[nodiscard]] double value(Index j) const { return solution.x[position(j)]; }
+  /// Currency per MWh that the column puts into its bus.
+  [[nodiscard]] double own_cost(Index j) const {
+    return column(j).cost_per_h.at(assembly.window().first_step + step) / column(j).injection;
   }
-  return "column";
-}
-
-/// The balance of an island is named by its buses: one, or the first and how many.
-std::string name_of_island(const System& system, Index island) {
-  if (system.grid.islands == 1) return "power balance";
-  Index buses = 0;
-  std::string first;
-  for (std::size_t bus = 0; bus < system.grid.buses.size(); ++bus) {
-    if (system.grid.island_of_bus[bus] != island) continue;
-    if (buses++ == 0) first = system.grid.buses[bus].id;
+  [[nodiscard]] std::string name(Index j) const {
+    const std::string full = name_of_column(system, assembly, assembly.column(step, ColumnId(j)));
+    return full.substr(full.find(' ') + 1);
   }
-  return fmt::format("power balance of the island of {} ({} buses)", first, buses);
-}
-
-/// The program with every row free to miss its bounds, at a cost of one per unit missed.
-Program elastic(const Program& program) {
-  Program result = program;
-  result.pattern = new_pattern();
-  result.offset = 0.0;
-  result.fixed_rows = program.rows();
-  std::fill(result.cost.begin(), result.cost.end(), 0.0);
-  result.row_start = {0};
-  result.row_lower.clear();
-  result.row_upper.clear();
-  result.entry_column.clear();
-  result.entry_value.clear();
-  constexpr double most_missed = 1e9;
-  for (Index row = 0; row < program.rows(); ++row) {
-    const auto columns = program.columns_of(row);
-    const auto values = program.values_of(row);
-    for (std::size_t k = 0; k < columns.size(); ++k) result.add_entry(columns[k], values[k]);
-    for (const double sign : {1.0, -1.0}) {
-      result.add_entry(result.columns(), sign);
-      result.cost.push_back(1.0);
-      result.lower.push_back(0.0);
-      result.upper.push_back(most_missed);
-    }
-    result.end_row(program.row_lower[at(row)], program.row_upper[at(row)]);
-  }
-  return result;
-}
-
-struct Miss {
-  Index row = 0;
-  double amount = 0.0;  ///< positive: the row lacks this much; negative: it has too much
 };
 
-std::string advice(double amount) {
-  return amount > 0.0 ? "short" : "too much";
+/// Things of which the same can be said share a line.
+class Lines {
+ public:
+  void add(const std::string& what, std::string thing) {
+    for (auto& [said, things] : lines_)
+      if (said == what) return things.push_back(std::move(thing));
+    lines_.push_back({what, {std::move(thing)}});
+  }
+  void append_to(std::string& text) const {
+    for (const auto& [what, things] : lines_)
+      fmt::format_to(std::back_inserter(text), "  {}: {}\n", what, fmt::join(things, ", "));
+  }
+
+ private:
+  std::vector<std::pair<std::string, std::vector<std::string>>> lines_;
+};
+
+std::string price_line(const Explained& it) {
+  const std::vector<double>& price = it.price_per_mwh;
+  const auto [low, high] = std::minmax_element(price.begin(), price.end());
+  const std::string when =
+      to_text(it.system.time.start_of(it.assembly.window().first_step + it.step),
+              it.system.time.zone_offset_s);
+  if (*high - *low <= tolerance::visible_price)
+    return fmt::format("{}: price {:.2f} {}/MWh at every bus\n", when, *low, it.system.currency);
+  return fmt::format("{}: price from {:.2f} {}/MWh at {} to {:.2f} at {}\n", when, *low,
+                     it.system.currency, it.system.grid.buses[at(low - price.begin())].id, *high,
+                     it.system.grid.buses[at(high - price.begin())].id);
+}
+
+/// Columns that could do a little more or less set the price; of the others the dearest in full
+/// use and the cheapest without use say how far away the next price is.
+void append_margins(const Explained& it, std::string& text) {
+  Lines marginal;
+  std::optional<Index> last_used;
+  std::optional<Index> next;
+  const Program& program = it.assembly.program();
+  for (Index j = 0; j < it.assembly.columns_per_step(); ++j) {
+    const Column& column = it.column(j);
+    // Charging and discharging are moved by what the stored energy is worth, shown below.
+    const bool trades_now = column.role == Role::generation || column.role == Role::import_ ||
+                            column.role == Role::export_ || column.role == Role::unserved;
+    if (!column.bus.valid() || !trades_now) continue;
+    const double lower = program.lower[it.position(j)];
+    const double upper = program.upper[it.position(j)];
+    const bool above = it.value(j) > lower + tolerance::at_bound;
+    const bool below = it.value(j) < upper - tolerance::at_bound;
+    if (above && below)
+      marginal.add(fmt::format("sets the price at a cost of {:.2f} {}/MWh", it.own_cost(j),
+                               it.system.currency),
+                   it.name(j));
+    if (column.injection < 0.0 || upper <= lower) continue;
+    if (!below && (!last_used || it.own_cost(j) > it.own_cost(*last_used))) last_used = j;
+    if (!above && (!next || it.own_cost(j) < it.own_cost(*next))) next = j;
+  }
+  marginal.append_to(text);
+  if (last_used)
+    fmt::format_to(std::back_inserter(text), "  dearest in full use: {} at {:.2f} {}/MWh\n",
+                   it.name(*last_used), it.own_cost(*last_used), it.system.currency);
+  if (next)
+    fmt::format_to(std::back_inserter(text), "  cheapest not in use: {} at {:.2f} {}/MWh\n",
+                   it.name(*next), it.own_cost(*next), it.system.currency);
+}
+
+void append_limits(const Explained& it, std::string& text) {
+  const double hours = it.system.time.step_h();
+  for (std::size_t k = 0; k < it.assembly.limits().size(); ++k) {
+    const FlowLimit& limit = it.assembly.limits()[k];
+    const double saved = std::abs(it.solution.y[at(it.assembly.program().fixed_rows) + k]) / hours;
+    if (limit.step != it.step || saved < tolerance::visible_price) continue;
+    const Branch& branch = it.system.grid.branches[at(limit.branch.index)];
+    fmt::format_to(std::back_inserter(text),
+                   "  full: {} at {:.1f} MW; one more MW would save {:.2f} {}/h\n", branch.id,
+                   branch.p_max_mw, saved, it.system.currency);
+  }
+}
+
+void append_stored_value(const Explained& it, std::string& text) {
+  Lines worth;
+  for (std::size_t i = 0; i < it.system.formulation.rows.size(); ++i) {
+    const ConstraintRow& row = it.system.formulation.rows[i];
+    if (row.kind != RowKind::storage) continue;
+    // The row says energy − … = 0: one more MWh given to it lowers the cost by −y.
+    const double value =
+        -it.solution.y[at(it.assembly.constraint_row(it.step, RowId(static_cast<Index>(i))))];
+    const Storage& storage = it.system.storages[at(row.owner)];
+    worth.add(fmt::format("a stored MWh is worth {:.2f} {}", value, it.system.currency),
+              it.system.units[at(storage.unit.index)].id);
+  }
+  worth.append_to(text);
+}
+
+std::string explain_step(const System& system, Assembly& assembly, const Solution& solution,
+                         Index step) {
+  const Explained it{system, assembly, solution, step, assembly.prices(solution.y, step)};
+  std::string text = price_line(it);
+  append_margins(it, text);
+  append_limits(it, text);
+  append_stored_value(it, text);
+  return text;
 }
 
 }  // namespace
 
-std::string name_of_row(const System& system, const Assembly& assembly, Index row) {
-  if (row >= assembly.program().fixed_rows) {
-    const FlowLimit& limit = assembly.limits()[at(row - assembly.program().fixed_rows)];
-    return fmt::format("{} limit of {}", time_of(system, assembly, limit.step),
-                       system.grid.branches[at(limit.branch.index)].id);
+std::string explain_at(const System& system, Solver& solver, Index step) {
+  expect(step >= 0 && step < system.time.steps, "a step of the grid");
+  Dispatcher dispatcher(system, solver);
+  State state = initial_state(system);
+  for (const Window& window :
+       plan(system.time.steps, system.horizon.window_steps, system.horizon.keep_steps)) {
+    const Dispatch& dispatch = dispatcher.solve(window, state);
+    const Index in_window = step - window.first_step;
+    if (in_window < window.keep_steps)
+      return explain_step(system, dispatcher.assembly(), dispatch.solution, in_window);
+    state = gridstep::advance(dispatcher.assembly(), dispatch.solution.x);
   }
-  const Index step = row / assembly.rows_per_step();
-  const Index in_step = row % assembly.rows_per_step();
-  const std::string what =
-      in_step < system.grid.islands
-          ? name_of_island(system, in_step)
-          : name_of(system, system.formulation.rows[at(in_step - system.grid.islands)]);
-  return time_of(system, assembly, step) + " " + what;
-}
-
-std::string name_of_column(const System& system, const Assembly& assembly, Index column) {
-  const Index step = column / assembly.columns_per_step();
-  return time_of(system, assembly, step) + " " +
-         name_of(system, system.formulation.columns[at(column % assembly.columns_per_step())]);
-}
-
-std::string explain_infeasibility(const System& system, const Assembly& assembly, Solver& solver) {
-  std::string text = fmt::format(
-      "no dispatch satisfies the window from {}",
-      to_text(system.time.start_of(assembly.window().first_step), system.time.zone_offset_s));
-  const Program relaxed = elastic(assembly.program());
-  const Solution solution = solver.solve(relaxed, Basis());
-  if (solution.status != Solution::Status::optimal) return text;
-  std::vector<Miss> misses;
-  for (Index row = 0; row < assembly.program().rows(); ++row) {
-    const auto slack = at(assembly.program().columns() + 2 * row);
-    const double amount = solution.x[slack] - solution.x[slack + 1];
-    if (std::abs(amount) > at_bound_tolerance) misses.push_back({row, amount});
-  }
-  std::stable_sort(misses.begin(), misses.end(), [](const Miss& a, const Miss& b) {
-    return std::abs(a.amount) > std::abs(b.amount);
-  });
-  text += "; with the least violation in all, these would miss:";
-  for (std::size_t k = 0; k < std::min(most_lines, misses.size()); ++k)
-    fmt::format_to(std::back_inserter(text), "\n  {}: {:.3f} {}",
-                   name_of_row(system, assembly, misses[k].row), std::abs(misses[k].amount),
-                   advice(misses[k].amount));
-  if (misses.size() > most_lines)
-    fmt::format_to(std::back_inserter(text), "\n  … and {} more", misses.size() - most_lines);
-  text += "\ncheck must-run floors, heat demand and tie limits at these steps";
-  return text;
+  return {};
 }
 
 }  // namespace gridstep

@@ -25,7 +25,8 @@ void simulate(const System& system, Solver& solver, const Observer& observer, Ti
       const Stopwatch stopwatch(timing.account_s);
       return account(system, dispatcher.assembly(), dispatch);
     }());
-    if (observer.progress) observer.progress(window.first_step + window.keep_steps, system.time.steps);
+    if (observer.progress)
+      observer.progress(window.first_step + window.keep_steps, system.time.steps);
   }
   timing.assemble_s += dispatcher.assemble_s();
   timing.solve_s += dispatcher.solve_s();

@@ -5,8 +5,8 @@
 
 #include "engine/results/record.hpp"
 #include "engine/results/timing.hpp"
-#include "engine/system/system.hpp"
 #include "engine/solver/solver.hpp"
+#include "engine/system/system.hpp"
 
 namespace gridstep {
 

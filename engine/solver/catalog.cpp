@@ -12,7 +12,7 @@ namespace gridstep {
 const std::vector<SolverEntry>& solver_catalog() {
   static const std::vector<SolverEntry> catalog = {
 #if GRIDSTEP_WITH_HIGHS
-      {"highs", highs_version(), "dual simplex of HiGHS, one thread, warm-started", make_highs},
+    {"highs", highs_version(), "dual simplex of HiGHS, one thread, warm-started", make_highs},
 #endif
   };
   return catalog;
@@ -28,10 +28,10 @@ const SolverEntry& find_solver(const std::string& name) {
     throw Error(ExitCode::usage,
                 "this build has no solver: install HiGHS (or let the build fetch it) and rebuild");
   const std::string guess = did_you_mean(name, names);
-  throw Error(ExitCode::usage,
-              fmt::format("there is no solver '{}'; known: auto, {}{}", name,
-                          fmt::join(names, ", "),
-                          guess.empty() ? "" : fmt::format("; did you mean {}?", guess)));
+  throw Error(
+      ExitCode::usage,
+      fmt::format("there is no solver '{}'; known: auto, {}{}", name, fmt::join(names, ", "),
+                  guess.empty() ? "" : fmt::format("; did you mean {}?", guess)));
 }
 
 }  // namespace gridstep

@@ -25,17 +25,30 @@ struct Solution {
   enum class Status { optimal, infeasible, failed, interrupted };
 
   Status status = Status::failed;
-  std::string message;     ///< the solver's own words when it is not optimal
-  std::vector<double> x;   ///< columns
-  std::vector<double> y;   ///< rows: cost of one more unit of the row's right-hand side
+  std::string message;    ///< the solver's own words when it is not optimal
+  std::vector<double> x;  ///< columns
+  std::vector<double> y;  ///< rows: cost of one more unit of the row's right-hand side
   Basis basis;
-  Index iterations = 0;
+};
+
+/// Two columns of which at most one may be above 0; both have 0 as lower bound.
+struct ExclusivePair {
+  Index first = 0;
+  Index second = 0;
+};
+
+/// Which column of each pair may be above 0 in the best solution, and what no solution can beat.
+struct Choice {
+  Solution::Status status = Solution::Status::failed;
+  std::string message;
+  std::vector<bool> first_open;  ///< by pair; false: the second one is
+  double bound = 0.0;            ///< lower bound of the optimum, by the solver's own account
 };
 
 /// Options that every solver understands.
 struct SolverOptions {
-  double tolerance = 1e-9;       ///< primal and dual feasibility
-  std::function<bool()> stop;    ///< asked now and then; true ends the solve as interrupted
+  double tolerance = 1e-9;     ///< primal and dual feasibility
+  std::function<bool()> stop;  ///< asked now and then; true ends the solve as interrupted
 };
 
 /// Solves programs. One object keeps its model between calls: a program with the pattern of the
@@ -45,12 +58,15 @@ class Solver {
  public:
   virtual ~Solver() = default;
   virtual Solution solve(const Program& program, const Basis& start) = 0;
+  /// The same program with exclusive pairs, to a relative gap; decides the pairs only.
+  virtual Choice choose(const Program& program, const std::vector<ExclusivePair>& pairs,
+                        double gap) = 0;
 };
 
 /// One entry of the catalog.
 struct SolverEntry {
   std::string name;
-  std::string version;      ///< empty when the build goes without it
+  std::string version;
   std::string what;
   std::unique_ptr<Solver> (*make)(const SolverOptions& options);
 };

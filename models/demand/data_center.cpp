@@ -29,15 +29,14 @@ std::vector<double> hourly_data_center_mw(const Scenario& scenario, const Row& r
   for (std::size_t hour = 0; hour < year.temperature_c.size(); ++hour)
     shape.push_back(server_power_pu(row.number("idle_frac"), utilisation[hour % 24]) *
                     pue(curve, year.temperature_c[hour] + offset_k));
-  return hourly_power_mw(std::move(shape),
-                         {row.number("noise_sd_frac"), row.number("noise_correlation")},
-                         row.number("mean_mw"), row.text("consumer"), year);
+  return hourly_power_mw(std::move(shape), noise_of(row), row.number("mean_mw"),
+                         row.text("consumer"), year);
 }
 
 void check_curve(const Row& row, Problems& problems) {
-  if (!row.has("pue_low_c") || !row.has("pue_high_c") || !row.has("pue_min_pu") ||
-      !row.has("pue_max_pu"))
-    return;
+  for (const char* field : {"pue_min_pu", "pue_low_c", "pue_low_slope_per_k", "pue_high_c",
+                            "pue_high_slope_per_k", "pue_max_pu"})
+    if (!row.has(field)) return;
   const PueCurve curve = curve_of(row);
   if (curve.low_c > curve.high_c)
     problems.error("GS0517", row.place("pue_high_c"),
@@ -58,15 +57,10 @@ void check(const Scenario& scenario, Problems& problems) {
 
 void build(const Inputs& inputs, SystemBuilder& system) {
   for (const Row& row : inputs.scenario.table("data_centers").rows) {
-    Load load;
-    load.id = row.id();
-    load.name = row.label();
-    load.consumer = row.text("consumer");
-    load.bus = system.bus(row.text("bus"));
-    load.demand_mw = chosen_profile(inputs, row, "mean_mw", [&](const WeatherYear& year) {
+    const auto hourly_mw = [&](const WeatherYear& year) {
       return hourly_data_center_mw(inputs.scenario, row, year);
-    });
-    system.add(std::move(load));
+    };
+    add_load(inputs, row, hourly_mw, system);
   }
 }
 
@@ -98,21 +92,9 @@ Model data_center() {
                  .min = min,
                  .max = max};
   };
-  table.fields = {
-      {.name = "id", .type = FieldType::id, .what = "Name of the load in files and results."},
-      {.name = "name", .what = "Name for people.", .required = false},
-      {.name = "consumer", .type = FieldType::id, .what = "Whose load it is."},
-      {.name = "bus",
-       .type = FieldType::reference,
-       .what = "Where it draws.",
-       .refers_to = "buses"},
-      profile_field("MW", "Power asked for, cooling included.", 1e6),
-      {.name = "mean_mw",
-       .type = FieldType::number,
-       .unit = "MW",
-       .what = "Mean over each civil year, cooling included, or the constant.",
-       .required = false,
-       .min = 0.0},
+  table.fields = load_fields("Power asked for, cooling included.",
+                             "Mean over each civil year, cooling included, or the constant.");
+  const std::vector<Field> servers = {
       number("idle_frac", "1", "Part of the servers' power that is drawn whatever they do.", 1.0,
              0.0, 1.0),
       {.name = "utilisation_shape",
@@ -129,9 +111,9 @@ Model data_center() {
       number("pue_high_slope_per_k", "1/K", "Rise from there.", 0.0, 0.0, 1.0),
       number("pue_max_pu", "1", "At most.", 3.0, 1.0, 3.0),
       number("temperature_offset_k", "K", "Added to the outdoor temperature of the region.", 0.0,
-             -30.0, 30.0),
-      number("noise_sd_frac", "1", "What no shape explains.", 0.0, 0.0, 0.15),
-      number("noise_correlation", "1", "Of that in neighbouring hours.", 0.95, 0.0, 0.999)};
+             -30.0, 30.0)};
+  table.fields.insert(table.fields.end(), servers.begin(), servers.end());
+  add_noise_fields(table.fields);
   return {std::move(table), check, build};
 }
 

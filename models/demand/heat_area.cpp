@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "models/weather/profile_choice.hpp"
-#include "models/weather/season.hpp"
 
 namespace gridstep::models {
 
@@ -15,7 +14,7 @@ namespace {
 /// `in_season` of each step's demand; nothing outside the heating season.
 template <class Demand>
 Series seasonal(const Inputs& inputs, const Row& row, const Demand& in_season) {
-  const Season season = season_of(row, "season_start", "season_end");
+  const Season season = heating_season(row);
   std::vector<double> values;
   values.reserve(static_cast<std::size_t>(inputs.time.steps));
   for (Index step = 0; step < inputs.time.steps; ++step)
@@ -77,8 +76,8 @@ double heat_demand_mw_th(const HeatNetwork& network, double outdoor_c) {
   return std::clamp(demand, 0.0, network.chp_max_mw_th);
 }
 
-bool in_heating_season(const Row& area, const CivilTime& time) {
-  return season_of(area, "season_start", "season_end").contains(time);
+Season heating_season(const Row& area) {
+  return season_of(area, "season_start", "season_end");
 }
 
 Model heat_area() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/model.hpp"
+#include "models/weather/season.hpp"
 
 namespace gridstep::models {
 
@@ -15,8 +16,8 @@ struct HeatNetwork {
 /// Heat that the units of the area are asked for at an outdoor temperature in the heating season.
 double heat_demand_mw_th(const HeatNetwork& network, double outdoor_c);
 
-/// Whether the heating season of a row of heat_areas includes this time.
-bool in_heating_season(const Row& area, const CivilTime& time);
+/// The heating season of a row of heat_areas.
+Season heating_season(const Row& area);
 
 /// District heat, heat_areas.csv: a demand, a balance and a boiler in reserve.
 Model heat_area();

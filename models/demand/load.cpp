@@ -1,5 +1,7 @@
 #include "models/demand/load.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -35,27 +37,37 @@ std::vector<double> hourly_load_mw(const Scenario& scenario, const Row& row,
   for (std::size_t hour = 0; hour < year.temperature_c.size(); ++hour)
     shape.push_back(load_shape(load_class, year.calendar.civil(static_cast<Index>(hour)),
                                year.temperature_c[hour]));
-  return hourly_power_mw(std::move(shape),
-                         {class_row.number("noise_sd_frac"), class_row.number("noise_correlation")},
-                         row.number("mean_mw"), row.text("consumer"), year);
+  return hourly_power_mw(std::move(shape), noise_of(class_row), row.number("mean_mw"),
+                         row.text("consumer"), year);
+}
+
+/// Without power in its season a class needs a week outside it, which holds a working day in every
+/// year: else a year might have no mean to scale to.
+void check_class(const Row& row, Problems& problems) {
+  constexpr int least_days = 7;
+  if (!row.has("season_factor") || row.number("season_factor") > 0.0) return;
+  const int days = 365 - days_in(season_of(row, "season_start", "season_end"));
+  if (days >= least_days) return;
+  problems.error("GS0519", row.place("season_factor"),
+                 fmt::format("season_factor of {} is 0", row.shown_id()),
+                 fmt::format("its season leaves {} days of the year to draw power, at least {} are "
+                             "needed",
+                             days, least_days),
+                 "raise season_factor, or shorten the season");
 }
 
 void check(const Scenario& scenario, Problems& problems) {
+  for (const Row& row : scenario.table("load_classes").rows) check_class(row, problems);
   for (const Row& row : scenario.table("loads").rows)
     check_profile_choice(scenario, row, {"mean_mw", "load_class"}, "mean_mw", problems);
 }
 
 void build(const Inputs& inputs, SystemBuilder& system) {
   for (const Row& row : inputs.scenario.table("loads").rows) {
-    Load load;
-    load.id = row.id();
-    load.name = row.label();
-    load.consumer = row.text("consumer");
-    load.bus = system.bus(row.text("bus"));
-    load.demand_mw = chosen_profile(inputs, row, "mean_mw", [&](const WeatherYear& year) {
+    const auto hourly_mw = [&](const WeatherYear& year) {
       return hourly_load_mw(inputs.scenario, row, year);
-    });
-    system.add(std::move(load));
+    };
+    add_load(inputs, row, hourly_mw, system);
   }
 }
 
@@ -105,9 +117,8 @@ TableSpec load_class_table() {
       number("hot_slope_per_k", "1/K", "Relative rise per kelvin above it.", 0.0, 0.0, 1.0),
       date("season_start", "First day of the season; empty: all year."),
       date("season_end", "First day after the season."),
-      number("season_factor", "1", "Within the season.", 1.0, 0.0, 10.0),
-      number("noise_sd_frac", "1", "What no shape explains.", 0.0, 0.0, 0.15),
-      number("noise_correlation", "1", "Of that in neighbouring hours.", 0.95, 0.0, 0.999)};
+      number("season_factor", "1", "Within the season.", 1.0, 0.0, 10.0)};
+  add_noise_fields(table.fields);
   return table;
 }
 
@@ -115,28 +126,12 @@ Model load() {
   TableSpec table;
   table.name = "loads";
   table.what = "Fixed electrical loads; one row per consumer and bus.";
-  table.fields = {
-      {.name = "id", .type = FieldType::id, .what = "Name of the load in files and results."},
-      {.name = "name", .what = "Name for people.", .required = false},
-      {.name = "consumer",
-       .type = FieldType::id,
-       .what = "Whose load it is; a consumer may have several."},
-      {.name = "bus",
-       .type = FieldType::reference,
-       .what = "Where it draws.",
-       .refers_to = "buses"},
-      profile_field("MW", "Power asked for.", 1e6),
-      {.name = "mean_mw",
-       .type = FieldType::number,
-       .unit = "MW",
-       .what = "Mean over each civil year, or the constant.",
-       .required = false,
-       .min = 0.0},
-      {.name = "load_class",
-       .type = FieldType::reference,
-       .what = "How it spreads over the year.",
-       .required = false,
-       .refers_to = "load_classes"}};
+  table.fields = load_fields("Power asked for.", "Mean over each civil year, or the constant.");
+  table.fields.push_back({.name = "load_class",
+                          .type = FieldType::reference,
+                          .what = "How it spreads over the year.",
+                          .required = false,
+                          .refers_to = "load_classes"});
   return {std::move(table), check, build};
 }
 

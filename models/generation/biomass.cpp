@@ -10,6 +10,7 @@ namespace {
 std::vector<Field> fields() {
   std::vector<Field> fields = curtailable_fields({"constant"});
   fields.push_back({.name = "carrier",
+                    .type = FieldType::id,
                     .what = "Energy carrier in results.",
                     .required = false,
                     .fallback = std::string("biomass")});

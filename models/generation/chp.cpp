@@ -13,16 +13,27 @@ namespace {
 
 std::vector<Field> fields() {
   std::vector<Field> fields = thermal_fields({"never", "heating_season", "always"});
-  fields.push_back({.name = "heat_area", .type = FieldType::reference,
-                    .what = "Whose heat it makes.", .refers_to = "heat_areas"});
-  fields.push_back({.name = "heat_max_mw_th", .type = FieldType::number, .unit = "MW",
-                    .what = "Heat extracted at most.", .min = 0.0});
-  fields.push_back({.name = "power_loss_frac", .type = FieldType::number, .unit = "1",
-                    .what = "c_v: electricity lost per unit of heat extracted.", .min = 0.0,
+  fields.push_back({.name = "heat_area",
+                    .type = FieldType::reference,
+                    .what = "Whose heat it makes.",
+                    .refers_to = "heat_areas"});
+  fields.push_back({.name = "heat_max_mw_th",
+                    .type = FieldType::number,
+                    .unit = "MW",
+                    .what = "Heat extracted at most.",
+                    .min = 0.0});
+  fields.push_back({.name = "power_loss_frac",
+                    .type = FieldType::number,
+                    .unit = "1",
+                    .what = "c_v: electricity lost per unit of heat extracted.",
+                    .min = 0.0,
                     .max = 1.0});
-  fields.push_back({.name = "power_to_heat_frac", .type = FieldType::number, .unit = "1",
+  fields.push_back({.name = "power_to_heat_frac",
+                    .type = FieldType::number,
+                    .unit = "1",
                     .what = "c_b: electricity at least per unit of heat (back-pressure line).",
-                    .min = 0.0, .max = 5.0});
+                    .min = 0.0,
+                    .max = 5.0});
   return fields;
 }
 
@@ -36,12 +47,13 @@ void check(const Scenario& scenario, Problems& problems) {
     const double needed_mw = row.number("heat_max_mw_th") *
                              (row.number("power_loss_frac") + row.number("power_to_heat_frac"));
     if (needed_mw <= row.number("p_max_mw")) continue;
-    problems.warning("GS0502", row.place("heat_max_mw_th"),
-                   fmt::format("heat_max_mw_th of {} is {}", row.id(), row.number("heat_max_mw_th")),
-                   fmt::format("on the back-pressure line that takes (c_b + c_v) × heat = {:.1f} MW of "
-                               "condensing output, more than p_max_mw = {}: less heat is reached",
-                               needed_mw, row.number("p_max_mw")),
-                   "lower heat_max_mw_th or power_to_heat_frac");
+    problems.warning(
+        "GS0502", row.place("heat_max_mw_th"),
+        fmt::format("heat_max_mw_th of {} is {}", row.shown_id(), row.number("heat_max_mw_th")),
+        fmt::format("on the back-pressure line that takes (c_b + c_v) × heat = {:.1f} MW of "
+                    "condensing output, more than p_max_mw = {}: less heat is reached",
+                    needed_mw, row.number("p_max_mw")),
+        "lower heat_max_mw_th or power_to_heat_frac");
   }
 }
 
@@ -50,9 +62,10 @@ Series committed(const Inputs& inputs, const Row& row) {
   if (must_run != "heating_season") return {must_run == "always" ? 1.0 : 0.0};
   const Table& areas = inputs.scenario.table("heat_areas");
   const Row& area = areas.rows[static_cast<std::size_t>(areas.find(row.text("heat_area")))];
+  const Season season = heating_season(area);
   std::vector<double> values;
   for (Index step = 0; step < inputs.time.steps; ++step)
-    values.push_back(in_heating_season(area, inputs.time.civil(step)) ? 1.0 : 0.0);
+    values.push_back(season.contains(inputs.time.civil(step)) ? 1.0 : 0.0);
   return Series(std::move(values));
 }
 
@@ -62,19 +75,19 @@ Series committed(const Inputs& inputs, const Row& row) {
 void build(const Inputs& inputs, SystemBuilder& system) {
   for (const Row& row : inputs.scenario.table("chp").rows) {
     const Series must_run = committed(inputs, row);
-    const ThermalUnit unit = add_thermal_unit(inputs, system, row, must_run);
+    const HeatAreaId area = system.heat_area(row.text("heat_area"));
+    const ThermalUnit unit = add_thermal_unit(inputs, system, row, must_run, area);
     const double power_loss = row.number("power_loss_frac");
 
     Column heat;
-    heat.role = Role::generation;
+    heat.role = Role::extraction;
     heat.owner = unit.unit.index;
     heat.bus = system.bus(row.text("bus"));
     heat.injection = -power_loss;
     heat.upper = row.number("heat_max_mw_th");
     heat.initial = std::numeric_limits<double>::quiet_NaN();
     const ColumnId heat_column = system.add(std::move(heat));
-    system.extend(system.heat_balance(system.heat_area(row.text("heat_area"))),
-                  {heat_column, 1.0, 0});
+    system.extend(system.heat_balance(area), {heat_column, 1.0, 0});
 
     ConstraintRow region;
     region.kind = RowKind::heat_power;

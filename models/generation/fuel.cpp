@@ -8,10 +8,18 @@ std::vector<Field> fields() {
   return {
       {.name = "id", .type = FieldType::id, .what = "Name of the fuel."},
       {.name = "name", .what = "Name for people.", .required = false},
-      {.name = "price_per_gj", .type = FieldType::number, .unit = "currency/GJ",
-       .what = "Price at the plant.", .min = 0.0},
-      {.name = "emission_t_per_gj", .type = FieldType::number, .unit = "t/GJ",
-       .what = "CO₂ per fuel energy.", .required = false, .fallback = 0.0, .min = 0.0},
+      {.name = "price_per_gj",
+       .type = FieldType::number,
+       .unit = "currency/GJ",
+       .what = "Price at the plant.",
+       .min = 0.0},
+      {.name = "emission_t_per_gj",
+       .type = FieldType::number,
+       .unit = "t/GJ",
+       .what = "CO₂ per fuel energy.",
+       .required = false,
+       .fallback = 0.0,
+       .min = 0.0},
   };
 }
 

@@ -24,9 +24,9 @@ struct ThermalUnit {
 
 /// Adds the unit and its cost segments. `committed` is 1 in steps in which the unit must run at
 /// its minimum or above and pays its no-load fuel, 0 in steps in which it may do anything from 0
-/// to its maximum and pays that fuel spread over the maximum.
+/// to its maximum and pays that fuel spread over the maximum. `heat_area` gets its heat, if any.
 ThermalUnit add_thermal_unit(const Inputs& inputs, SystemBuilder& system, const Row& row,
-                             const Series& committed);
+                             const Series& committed, HeatAreaId heat_area = {});
 
 /// Adds the ramp row of output Σ coefficient × column where the unit's ramps can bind at all.
 void add_ramps(SystemBuilder& system, const Row& row, const ThermalUnit& unit,

@@ -8,9 +8,13 @@ std::vector<Field> branch_fields() {
   return {
       {.name = "id", .type = FieldType::id, .what = "Name of the branch in files and results."},
       {.name = "name", .what = "Name for people.", .required = false},
-      {.name = "from_bus", .type = FieldType::reference, .what = "Where a positive flow enters.",
+      {.name = "from_bus",
+       .type = FieldType::reference,
+       .what = "Where a positive flow enters.",
        .refers_to = "buses"},
-      {.name = "to_bus", .type = FieldType::reference, .what = "Where a positive flow leaves.",
+      {.name = "to_bus",
+       .type = FieldType::reference,
+       .what = "Where a positive flow leaves.",
        .refers_to = "buses"},
   };
 }
@@ -20,7 +24,7 @@ void check_branch_rows(const Table& table, Problems& problems) {
     if (!row.has("from_bus") || !row.has("to_bus") || row.text("from_bus") != row.text("to_bus"))
       continue;
     problems.error("GS0505", row.place("to_bus"),
-                   fmt::format("{} runs from {} to {}", row.id(), row.text("from_bus"),
+                   fmt::format("{} runs from {} to {}", row.shown_id(), row.text("from_bus"),
                                row.text("to_bus")),
                    "a branch joins two different buses", "correct from_bus or to_bus");
   }

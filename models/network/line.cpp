@@ -10,19 +10,38 @@ namespace {
 
 std::vector<Field> fields() {
   std::vector<Field> fields = branch_fields();
-  fields.push_back({.name = "circuits", .type = FieldType::integer, .unit = "1",
+  fields.push_back({.name = "circuits",
+                    .type = FieldType::integer,
+                    .unit = "1",
                     .what = "Parallel circuits; for reading, the values below are those of all.",
-                    .required = false, .fallback = 1.0, .min = 1, .max = 100});
-  fields.push_back({.name = "length_km", .type = FieldType::number, .unit = "km",
-                    .what = "For reading.", .required = false, .min = 0.0});
-  fields.push_back({.name = "r_ohm", .type = FieldType::number, .unit = "ohm",
-                    .what = "Resistance of all circuits in parallel.", .required = false,
-                    .fallback = 0.0, .min = 0.0});
-  fields.push_back({.name = "x_ohm", .type = FieldType::number, .unit = "ohm",
-                    .what = "Reactance of all circuits in parallel.", .min = 0.0,
+                    .required = false,
+                    .fallback = 1.0,
+                    .min = 1,
+                    .max = 100});
+  fields.push_back({.name = "length_km",
+                    .type = FieldType::number,
+                    .unit = "km",
+                    .what = "For reading.",
+                    .required = false,
+                    .min = 0.0});
+  fields.push_back({.name = "r_ohm",
+                    .type = FieldType::number,
+                    .unit = "ohm",
+                    .what = "Resistance of all circuits in parallel.",
+                    .required = false,
+                    .fallback = 0.0,
+                    .min = 0.0});
+  fields.push_back({.name = "x_ohm",
+                    .type = FieldType::number,
+                    .unit = "ohm",
+                    .what = "Reactance of all circuits in parallel.",
+                    .min = 0.0,
                     .min_excluded = true});
-  fields.push_back({.name = "s_max_mva", .type = FieldType::number, .unit = "MVA",
-                    .what = "Thermal limit of all circuits, taken as MW.", .min = 0.0});
+  fields.push_back({.name = "s_max_mva",
+                    .type = FieldType::number,
+                    .unit = "MVA",
+                    .what = "Thermal limit of all circuits, taken as MW.",
+                    .min = 0.0});
   return fields;
 }
 
@@ -41,7 +60,7 @@ void check(const Scenario& scenario, Problems& problems) {
     const double to_kv = voltage_kv(row, "to_bus");
     if (from_kv == to_kv || from_kv == 0.0 || to_kv == 0.0) continue;
     problems.error("GS0506", row.place("to_bus"),
-                   fmt::format("{} joins {} kV and {} kV", row.id(), from_kv, to_kv),
+                   fmt::format("{} joins {} kV and {} kV", row.shown_id(), from_kv, to_kv),
                    "a line stays at one voltage", "put it into transformers.csv");
   }
 }
@@ -56,8 +75,8 @@ void build(const Inputs& inputs, SystemBuilder& system) {
     branch.p_max_mw = row.number("s_max_mva");
     const double kv =
         system.so_far().grid.buses[static_cast<std::size_t>(branch.from.index)].v_nom_kv;
-    branch.susceptance_mw_per_rad = susceptance_mw_per_rad(
-        inputs.scenario, kv * kv, row.number("r_ohm"), row.number("x_ohm"));
+    branch.susceptance_mw_per_rad =
+        susceptance_mw_per_rad(inputs.scenario, kv * kv, row.number("r_ohm"), row.number("x_ohm"));
     system.add(std::move(branch));
   }
 }

@@ -10,29 +10,60 @@ std::vector<Field> fields() {
   return {
       {.name = "id", .type = FieldType::id, .what = "Name of the tie in files and results."},
       {.name = "name", .what = "Name for people.", .required = false},
-      {.name = "bus", .type = FieldType::reference, .what = "Where the neighbour is met.",
+      {.name = "bus",
+       .type = FieldType::reference,
+       .what = "Where the neighbour is met.",
        .refers_to = "buses"},
-      {.name = "import_max_mw", .type = FieldType::number, .unit = "MW",
-       .what = "Import at most.", .min = 0.0},
-      {.name = "export_max_mw", .type = FieldType::number, .unit = "MW",
-       .what = "Export at most.", .min = 0.0},
-      {.name = "price", .type = FieldType::profile, .unit = "currency/MWh",
+      {.name = "import_max_mw",
+       .type = FieldType::number,
+       .unit = "MW",
+       .what = "Import at most.",
+       .min = 0.0},
+      {.name = "export_max_mw",
+       .type = FieldType::number,
+       .unit = "MW",
+       .what = "Export at most.",
+       .min = 0.0},
+      {.name = "price",
+       .type = FieldType::profile,
+       .unit = "currency/MWh",
        .what = "The neighbour's price over time: `constant` (price_per_mwh) or a file.",
-       .required = false, .fallback = std::string("constant"), .choices = {"constant"}},
-      {.name = "price_per_mwh", .type = FieldType::number, .unit = "currency/MWh",
-       .what = "The neighbour's price where `price` is `constant`.", .required = false,
+       .required = false,
+       .fallback = std::string("constant"),
+       .choices = {"constant"}},
+      {.name = "price_per_mwh",
+       .type = FieldType::number,
+       .unit = "currency/MWh",
+       .what = "The neighbour's price where `price` is `constant`.",
+       .required = false,
        .fallback = 0.0},
-      {.name = "import_fee_per_mwh", .type = FieldType::number, .unit = "currency/MWh",
-       .what = "Paid on top of the price per MWh imported.", .required = false, .fallback = 0.0},
-      {.name = "export_fee_per_mwh", .type = FieldType::number, .unit = "currency/MWh",
-       .what = "Lost from the price per MWh exported.", .required = false, .fallback = 0.0},
-      {.name = "price_slope_per_mwh_per_mw", .type = FieldType::number,
+      {.name = "import_fee_per_mwh",
+       .type = FieldType::number,
+       .unit = "currency/MWh",
+       .what = "Paid on top of the price per MWh imported.",
+       .required = false,
+       .fallback = 0.0},
+      {.name = "export_fee_per_mwh",
+       .type = FieldType::number,
+       .unit = "currency/MWh",
+       .what = "Lost from the price per MWh exported.",
+       .required = false,
+       .fallback = 0.0},
+      {.name = "price_slope_per_mwh_per_mw",
+       .type = FieldType::number,
        .unit = "currency/MWh/MW",
        .what = "Rise of the price per MW imported, and its fall per MW exported.",
-       .required = false, .fallback = 0.0, .min = 0.0},
-      {.name = "segments", .type = FieldType::integer, .unit = "1",
-       .what = "Linear pieces of the sloping price, each way.", .required = false, .fallback = 1.0,
-       .min = 1, .max = 50},
+       .required = false,
+       .fallback = 0.0,
+       .min = 0.0},
+      {.name = "segments",
+       .type = FieldType::integer,
+       .unit = "1",
+       .what = "Linear pieces of the sloping price, each way.",
+       .required = false,
+       .fallback = 1.0,
+       .min = 1,
+       .max = 50},
   };
 }
 
@@ -42,7 +73,7 @@ void check(const Scenario& scenario, Problems& problems) {
     const double fees = row.number("import_fee_per_mwh") + row.number("export_fee_per_mwh");
     if (fees >= 0.0) continue;
     problems.error("GS0507", row.place("import_fee_per_mwh"),
-                   fmt::format("import and export fees of {} sum to {}", row.id(), fees),
+                   fmt::format("import and export fees of {} sum to {}", row.shown_id(), fees),
                    "below 0 power sent around in a circle would earn money",
                    "make import_fee_per_mwh + export_fee_per_mwh at least 0");
   }
@@ -57,16 +88,16 @@ Series plus(const Series& series, double addend, const TimeGrid& time) {
 
 /// A price that moves with the amount traded becomes pieces of constant price, each at the price
 /// of its middle.
-void add_pieces(const Inputs& inputs, SystemBuilder& system, const Row& row, TieId tie,
-                Role role, const Series& price) {
+void add_pieces(const Inputs& inputs, SystemBuilder& system, const Row& row, TieId tie, Role role,
+                const Series& price) {
   const bool imports = role == Role::import_;
   const Index segments = row.integer("segments");
   const double width =
       row.number(imports ? "import_max_mw" : "export_max_mw") / static_cast<double>(segments);
   if (width <= 0.0) return;
   for (Index k = 0; k < segments; ++k) {
-    const double moved = row.number("price_slope_per_mwh_per_mw") * width *
-                         (static_cast<double>(k) + 0.5);
+    const double moved =
+        row.number("price_slope_per_mwh_per_mw") * width * (static_cast<double>(k) + 0.5);
     Column piece;
     piece.role = role;
     piece.owner = tie.index;

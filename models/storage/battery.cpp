@@ -17,7 +17,9 @@ void build(const Inputs& inputs, SystemBuilder& system) {
 }  // namespace
 
 Model battery() {
-  return {{.name = "battery", .what = "Battery stations.", .fields = storage_fields("battery")}, check, build};
+  return {{.name = "battery", .what = "Battery stations.", .fields = storage_fields("battery")},
+          check,
+          build};
 }
 
 }  // namespace gridstep::models

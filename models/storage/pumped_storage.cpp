@@ -17,7 +17,12 @@ void build(const Inputs& inputs, SystemBuilder& system) {
 }  // namespace
 
 Model pumped_storage() {
-  return {{.name = "pumped_storage", .what = "Pumped hydro stations: storage, never run-of-river. One row per reversible unit or station.", .fields = storage_fields("hydro")}, check, build};
+  return {{.name = "pumped_storage",
+           .what = "Pumped hydro stations: storage, never run-of-river. One row per reversible "
+                   "unit or station.",
+           .fields = storage_fields("hydro")},
+          check,
+          build};
 }
 
 }  // namespace gridstep::models

@@ -44,7 +44,7 @@ void check_profile_choice(const Scenario& scenario, const Row& row,
   }
   if (!has_weather(scenario))
     problems.error("GS0511", row.place("profile"),
-                   fmt::format("'{}' asks for weather", row.has("id") ? row.id() : "?"),
+                   fmt::format("'{}' asks for weather", row.shown_id()),
                    "scenario.toml has no section [weather]",
                    "add [weather] with its tables, or choose a file or 'constant'");
   for (const std::string& field : weather_fields) require(row, field, profile, problems);

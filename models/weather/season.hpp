@@ -21,6 +21,9 @@ struct Season {
   }
 };
 
+/// Days of the season in a year that has no 29 February.
+int days_in(const Season& season);
+
 /// The season written in two `MM-DD` fields of a checked row; the whole year where one is empty.
 Season season_of(const Row& row, const std::string& start_field, const std::string& end_field);
 

@@ -110,7 +110,7 @@ TableSpec day_shape_table() {
   table.fields = {id_field(), text_field("name", "For people.")};
   for (std::size_t hour = 0; hour < 24; ++hour)
     table.fields.push_back(
-        number(hour_field(hour), "1", fmt::format("From {:02}:00.", hour), 0.0, infinity));
+        number(hour_field(hour), "1", fmt::format("From {:02}:00.", hour), 0.0, 1e6));
   return table;
 }
 
@@ -163,6 +163,7 @@ void check_clearness(const Scenario& scenario, Problems& problems) {
 }
 
 void check_day_shapes(const Scenario& scenario, Problems& problems) {
+  constexpr double least_sum = 1e-6;
   for (const Row& row : scenario.table("day_shapes").rows) {
     double sum = 0.0;
     bool complete = true;
@@ -170,8 +171,9 @@ void check_day_shapes(const Scenario& scenario, Problems& problems) {
       complete = row.has(hour_field(hour));
       if (complete) sum += row.number(hour_field(hour));
     }
-    if (complete && sum <= 0.0)
-      problems.error("GS0514", row.place(), fmt::format("day shape '{}' is zero all day", row.id()),
+    if (complete && sum < least_sum)
+      problems.error("GS0514", row.place(),
+                     fmt::format("day shape '{}' is zero or almost zero all day", row.shown_id()),
                      "a shape is taken relative to its mean", "give at least one hour a value");
   }
 }
@@ -189,7 +191,7 @@ std::vector<TableSpec> weather_tables() {
 bool has_weather(const Scenario& scenario) {
   const auto found = scenario.tables.find("weather");
   return found != scenario.tables.end() && !found->second.rows.empty() &&
-         found->second.rows.front().place().row > 0;
+         !found->second.rows.front().is_absent();
 }
 
 void check_weather(const Scenario& scenario, Problems& problems) {

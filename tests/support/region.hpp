@@ -144,6 +144,7 @@ inline void add_plant(const Region& region, const Plant& plant, SystemBuilder& s
   unit.p_max_mw = plant.p_max_mw();
   unit.available_mw = unit.p_max_mw;
   unit.ramp_up_mw_per_h = unit.ramp_down_mw_per_h = plant.ramp_mw_per_h;
+  if (plant.heat_max_mw_th > 0.0) unit.heat_area = HeatAreaId(0);
   const UnitId id = system.add(std::move(unit));
   std::vector<Entry> output;
   ConstraintRow heat_power;
@@ -156,7 +157,7 @@ inline void add_plant(const Region& region, const Plant& plant, SystemBuilder& s
     output.push_back({system.add(std::move(column)), 1.0, 0});
   }
   if (plant.heat_max_mw_th > 0.0) {
-    Column heat = column_of(Role::generation, id.index, plant.bus, -plant.power_loss_frac,
+    Column heat = column_of(Role::extraction, id.index, plant.bus, -plant.power_loss_frac,
                             plant.heat_max_mw_th, 0.0);
     heat.initial = unknown;
     const ColumnId column = system.add(std::move(heat));

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <numeric>
 
 #include "engine/base/error.hpp"
 
@@ -47,21 +46,91 @@ Basis from_highs_basis(const HighsBasis& basis) {
   return result;
 }
 
+void accept(HighsStatus status, const char* call) {
+  if (status == HighsStatus::kError) throw CertificateError(fmt::format("HiGHS refuses {}", call));
+}
+
+Solution::Status to_status(HighsModelStatus status) {
+  switch (status) {
+    case HighsModelStatus::kOptimal:
+      return Solution::Status::optimal;
+    case HighsModelStatus::kInfeasible:
+    case HighsModelStatus::kUnboundedOrInfeasible:  // every column is boxed: not unbounded
+      return Solution::Status::infeasible;
+    case HighsModelStatus::kInterrupt:
+      return Solution::Status::interrupted;
+    default:
+      return Solution::Status::failed;
+  }
+}
+
+/// Options of every model of ours: silent, one thread, stoppable.
+void prepare(Highs& highs, const SolverOptions& options) {
+  accept(highs.setOptionValue("output_flag", false), "output_flag");
+  accept(highs.setOptionValue("threads", 1), "threads");
+  accept(highs.setOptionValue("primal_feasibility_tolerance", options.tolerance), "tolerance");
+  accept(highs.setOptionValue("dual_feasibility_tolerance", options.tolerance), "tolerance");
+  if (!options.stop) return;
+  highs.setCallback([stop = options.stop](int, const std::string&, const HighsCallbackOutput*,
+                                          HighsCallbackInput* in, void*) {
+    if (stop()) in->user_interrupt = true;
+  });
+  highs.startCallback(kCallbackSimplexInterrupt);
+  highs.startCallback(kCallbackMipInterrupt);
+}
+
+/// The first `rows` rows of a program.
+HighsLp to_highs_lp(const Program& program, Index rows) {
+  HighsLp lp;
+  lp.num_col_ = static_cast<HighsInt>(program.columns());
+  lp.num_row_ = static_cast<HighsInt>(rows);
+  lp.col_cost_ = program.cost;
+  lp.col_lower_ = program.lower;
+  lp.col_upper_ = program.upper;
+  lp.offset_ = program.offset;
+  lp.row_lower_.assign(program.row_lower.begin(), program.row_lower.begin() + rows);
+  lp.row_upper_.assign(program.row_upper.begin(), program.row_upper.begin() + rows);
+  lp.a_matrix_.format_ = MatrixFormat::kRowwise;
+  lp.a_matrix_.num_col_ = lp.num_col_;
+  lp.a_matrix_.num_row_ = lp.num_row_;
+  lp.a_matrix_.start_.assign(program.row_start.begin(), program.row_start.begin() + rows + 1);
+  const Index entries = program.row_start[at(rows)];
+  lp.a_matrix_.index_.assign(program.entry_column.begin(), program.entry_column.begin() + entries);
+  lp.a_matrix_.value_.assign(program.entry_value.begin(), program.entry_value.begin() + entries);
+  return lp;
+}
+
+/// One binary z and two rows: first ≤ upper · z, second ≤ upper · (1 − z).
+void add_binary(HighsLp& lp, const Program& program, const ExclusivePair& pair) {
+  const HighsInt binary = lp.num_col_++;
+  lp.col_cost_.push_back(0.0);
+  lp.col_lower_.push_back(0.0);
+  lp.col_upper_.push_back(1.0);
+  lp.integrality_.push_back(HighsVarType::kInteger);
+  const auto add_row = [&](Index column, double of_binary, double upper) {
+    lp.a_matrix_.index_.push_back(static_cast<HighsInt>(column));
+    lp.a_matrix_.value_.push_back(1.0);
+    lp.a_matrix_.index_.push_back(binary);
+    lp.a_matrix_.value_.push_back(of_binary);
+    lp.a_matrix_.start_.push_back(static_cast<HighsInt>(lp.a_matrix_.index_.size()));
+    lp.row_lower_.push_back(-kHighsInf);
+    lp.row_upper_.push_back(upper);
+    ++lp.num_row_;
+  };
+  const double first_upper = program.upper[at(pair.first)];
+  const double second_upper = program.upper[at(pair.second)];
+  add_row(pair.first, -first_upper, 0.0);
+  add_row(pair.second, second_upper, second_upper);
+  lp.a_matrix_.num_col_ = lp.num_col_;
+  lp.a_matrix_.num_row_ = lp.num_row_;
+}
+
 class HighsSolver final : public Solver {
  public:
   explicit HighsSolver(const SolverOptions& options) : options_(options) {
-    set("output_flag", false);
-    set("threads", 1);
+    prepare(highs_, options);
     set("solver", std::string("simplex"));
     set("simplex_strategy", 1);  // serial dual simplex
-    set("primal_feasibility_tolerance", options.tolerance);
-    set("dual_feasibility_tolerance", options.tolerance);
-    if (!options.stop) return;
-    highs_.setCallback([stop = options.stop](int, const std::string&, const HighsCallbackOutput*,
-                                             HighsCallbackInput* in, void*) {
-      if (stop()) in->user_interrupt = true;
-    });
-    highs_.startCallback(kCallbackSimplexInterrupt);
   }
 
   Solution solve(const Program& program, const Basis& start) override {
@@ -76,7 +145,37 @@ class HighsSolver final : public Solver {
     else
       accept(highs_.setBasis(to_highs_basis(start)), "setBasis");
     highs_.run();
+    if (!start.empty() && !has_verdict()) {
+      // A start can lead astray; from nothing HiGHS finds its own way.
+      highs_.clearSolver();
+      set("presolve", std::string("choose"));
+      highs_.run();
+    }
     return read();
+  }
+
+  /// Branch and bound over one binary per pair, in a model of its own.
+  Choice choose(const Program& program, const std::vector<ExclusivePair>& pairs,
+                double gap) override {
+    HighsLp lp = to_highs_lp(program, program.rows());
+    lp.integrality_.assign(static_cast<std::size_t>(lp.num_col_), HighsVarType::kContinuous);
+    const HighsInt first_binary = lp.num_col_;
+    for (const ExclusivePair& pair : pairs) add_binary(lp, program, pair);
+    Highs highs;
+    prepare(highs, options_);
+    accept(highs.setOptionValue("mip_rel_gap", gap), "mip_rel_gap");
+    accept(highs.setOptionValue("mip_feasibility_tolerance", options_.tolerance), "tolerance");
+    accept(highs.passModel(std::move(lp)), "passModel");
+    highs.run();
+    Choice choice;
+    choice.status = to_status(highs.getModelStatus());
+    choice.message = highs.modelStatusToString(highs.getModelStatus());
+    choice.bound = highs.getInfo().mip_dual_bound;
+    if (choice.status != Solution::Status::optimal) return choice;
+    for (std::size_t k = 0; k < pairs.size(); ++k)
+      choice.first_open.push_back(
+          highs.getSolution().col_value[static_cast<std::size_t>(first_binary) + k] > 0.5);
+    return choice;
   }
 
  private:
@@ -85,30 +184,8 @@ class HighsSolver final : public Solver {
     accept(highs_.setOptionValue(option, value), option);
   }
 
-  static void accept(HighsStatus status, const char* call) {
-    if (status == HighsStatus::kError)
-      throw CertificateError(fmt::format("HiGHS refuses {}", call));
-  }
-
   void load(const Program& program) {
-    HighsLp lp;
-    lp.num_col_ = static_cast<HighsInt>(program.columns());
-    lp.num_row_ = static_cast<HighsInt>(program.fixed_rows);
-    lp.col_cost_ = program.cost;
-    lp.col_lower_ = program.lower;
-    lp.col_upper_ = program.upper;
-    const auto rows = static_cast<std::size_t>(program.fixed_rows);
-    lp.row_lower_.assign(program.row_lower.begin(), program.row_lower.begin() + program.fixed_rows);
-    lp.row_upper_.assign(program.row_upper.begin(), program.row_upper.begin() + program.fixed_rows);
-    lp.a_matrix_.format_ = MatrixFormat::kRowwise;
-    lp.a_matrix_.num_col_ = lp.num_col_;
-    lp.a_matrix_.num_row_ = lp.num_row_;
-    lp.a_matrix_.start_.assign(program.row_start.begin(), program.row_start.begin() +
-                                                              program.fixed_rows + 1);
-    const Index entries = program.row_start[rows];
-    lp.a_matrix_.index_.assign(program.entry_column.begin(), program.entry_column.begin() + entries);
-    lp.a_matrix_.value_.assign(program.entry_value.begin(), program.entry_value.begin() + entries);
-    accept(highs_.passModel(std::move(lp)), "passModel");
+    accept(highs_.passModel(to_highs_lp(program, program.fixed_rows)), "passModel");
     pattern_ = program.pattern;
     add_rows(program);
   }
@@ -119,9 +196,9 @@ class HighsSolver final : public Solver {
     accept(highs_.changeColsBounds(0, columns - 1, program.lower.data(), program.upper.data()),
            "changeColsBounds");
     const auto fixed = static_cast<HighsInt>(program.fixed_rows);
-    accept(highs_.changeRowsBounds(0, fixed - 1, program.row_lower.data(),
-                                   program.row_upper.data()),
-           "changeRowsBounds");
+    accept(
+        highs_.changeRowsBounds(0, fixed - 1, program.row_lower.data(), program.row_upper.data()),
+        "changeRowsBounds");
     add_rows(program);
   }
 
@@ -141,22 +218,20 @@ class HighsSolver final : public Solver {
     }
   }
 
+  [[nodiscard]] bool has_verdict() const {
+    const HighsModelStatus status = highs_.getModelStatus();
+    return status == HighsModelStatus::kOptimal || status == HighsModelStatus::kInfeasible ||
+           status == HighsModelStatus::kInterrupt;
+  }
+
   Solution read() {
     Solution solution;
-    const HighsModelStatus status = highs_.getModelStatus();
-    solution.message = highs_.modelStatusToString(status);
-    solution.iterations = highs_.getInfo().simplex_iteration_count;
-    if (status == HighsModelStatus::kOptimal) {
-      solution.status = Solution::Status::optimal;
-      solution.x = highs_.getSolution().col_value;
-      solution.y = highs_.getSolution().row_dual;
-      solution.basis = from_highs_basis(highs_.getBasis());
-    } else if (status == HighsModelStatus::kInfeasible ||
-               status == HighsModelStatus::kUnboundedOrInfeasible) {
-      solution.status = Solution::Status::infeasible;
-    } else if (status == HighsModelStatus::kInterrupt) {
-      solution.status = Solution::Status::interrupted;
-    }
+    solution.status = to_status(highs_.getModelStatus());
+    solution.message = highs_.modelStatusToString(highs_.getModelStatus());
+    if (solution.status != Solution::Status::optimal) return solution;
+    solution.x = highs_.getSolution().col_value;
+    solution.y = highs_.getSolution().row_dual;
+    solution.basis = from_highs_basis(highs_.getBasis());
     return solution;
   }
 
@@ -172,6 +247,8 @@ std::unique_ptr<Solver> make_highs(const SolverOptions& options) {
   return std::make_unique<HighsSolver>(options);
 }
 
-std::string highs_version() { return highsVersion(); }
+std::string highs_version() {
+  return highsVersion();
+}
 
 }  // namespace gridstep

@@ -101,14 +101,19 @@ TEST(Certify, CheapPointsThatBreakRowsAreCaught) {
   EXPECT_DOUBLE_EQ(proof.row_violation, 3.75);
 }
 
-TEST(Certify, GapIsRelativeToLargeObjectivesOnly) {
-  ProgramCertificate proof;
-  proof.objective = 0.5;
-  proof.bound = 0.25;
-  EXPECT_DOUBLE_EQ(proof.gap(), 0.25);
-  proof.objective = -200.0;
-  proof.bound = -202.0;
-  EXPECT_DOUBLE_EQ(proof.gap(), 0.01);
+// 10 + 2 · 2.5 + 3 · 1.5 = 19.5 are at stake; with an offset of −19 the objective is −9.5, but the
+// gap is measured on 19 + 5 + 4.5 = 28.5.
+TEST(Certify, GapIsRelativeToWhatAddsUp) {
+  Program program = example();
+  EXPECT_DOUBLE_EQ(certify(program, std::array{2.5, 1.5}, std::array{2.5, -0.5}).scale, 19.5);
+  program.offset = -19.0;
+  const ProgramCertificate proof = certify(program, std::array{2.5, 1.5}, std::array{0.0, 0.0});
+  EXPECT_DOUBLE_EQ(proof.scale, 28.5);
+  EXPECT_DOUBLE_EQ(proof.gap(), 9.5 / 28.5);
+  ProgramCertificate small;
+  small.objective = 0.5;
+  small.bound = 0.25;
+  EXPECT_DOUBLE_EQ(small.gap(), 0.25);
 }
 
 TEST(Certify, PassesNoNumberThatIsNone) {

@@ -54,6 +54,44 @@ TEST_F(ReaderTest, WhatIsNoResult) {
   EXPECT_NE(refusal().find("gridstep has not written it"), std::string::npos) << refusal();
 }
 
+TEST_F(ReaderTest, IslandsAreThoseOfTheLines) {
+  tamper([](hid_t file) {
+    const std::int64_t islands[] = {0, 1};  // the line joins the two buses
+    hdf5::write_rows(hdf5::open_dataset(file, "bus_island"), 0, 2, islands);
+  });
+  EXPECT_NE(refusal().find("bus_island"), std::string::npos) << refusal();
+}
+
+TEST_F(ReaderTest, GapToleranceAndHeatAreasComeBack) {
+  System system = sample::system(1);
+  system.gap = 3e-7;
+  system.heat_areas = {{"town", "", 0.0}};
+  system.units[0].heat_area = HeatAreaId(0);
+  {
+    ResultsWriter writer(file_, system, sample::provenance(), ResultsWriter::IfExists::overwrite);
+    Certifier certifier(system);
+    double energy_mwh = 10.0;
+    Record record = sample::record(system, 0, 1, energy_mwh);
+    record.heat_mw_th = {6.0, 0.0, 0.0};
+    record.heat_demand_mw_th = {10.0};
+    record.boiler_heat_mw_th = {4.0};
+    certifier.certify(record);
+    EXPECT_TRUE(certifier.summary().holds());
+    Summary summary(system);
+    summary.add(record);
+    writer.append(std::move(record));
+    writer.publish(summary.totals(), Timing{});
+  }
+  const ResultReader reader(file_);
+  EXPECT_EQ(reader.system().gap, 3e-7);
+  EXPECT_EQ(reader.system().units[0].heat_area, HeatAreaId(0));
+  EXPECT_FALSE(reader.system().units[1].heat_area.valid());
+  const Record record = reader.read(0, 1);
+  EXPECT_EQ(record.heat_mw_th, (std::vector<double>{6.0, 0.0, 0.0}));
+  EXPECT_EQ(record.boiler_heat_mw_th, std::vector<double>{4.0});
+  EXPECT_TRUE(verify(file_).passed()) << to_text(verify(file_));
+}
+
 TEST_F(ReaderTest, NewerFormat) {
   tamper([](hid_t file) {
     H5Adelete(file, "gridstep_format");

@@ -62,6 +62,7 @@ inline Record record(const System& system, Index first, Index steps, double& ene
     record.generation_mw.insert(record.generation_mw.end(), {coal, wind, discharge});
     record.available_mw.insert(record.available_mw.end(), {100.0, available, 20.0});
     record.curtailment_mw.insert(record.curtailment_mw.end(), {0.0, 2.0, 0.0});
+    record.heat_mw_th.insert(record.heat_mw_th.end(), {0.0, 0.0, 0.0});
     record.charge_mw.push_back(charge);
     record.discharge_mw.push_back(discharge);
     record.energy_mwh.push_back(energy_mwh);

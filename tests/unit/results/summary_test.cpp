@@ -59,9 +59,13 @@ TEST(Summary, CapacityAndItsResidual) {
 }
 
 TEST(Summary, BoundCountsEveryWindowOnce) {
-  const Totals totals = totals_of(sample::system(60));  // three windows, each 1e-6 apart
-  EXPECT_NEAR(totals.total_cost - totals.bound, 3e-6, 1e-8);
-  EXPECT_NEAR(totals.gap, 3e-6 / totals.total_cost, 1e-15);
+  // Two windows, each 1e-6 apart: the second reaches the end and keeps all 36 steps it solves.
+  const Totals totals = totals_of(sample::system(60));
+  EXPECT_NEAR(totals.total_cost - totals.bound, 2e-6, 1e-8);
+  EXPECT_NEAR(totals.gap, 2e-6 / totals.total_cost, 1e-15);
+  // 73 steps: windows open at 0, 24 and 48.
+  const Totals longer = totals_of(sample::system(73));
+  EXPECT_NEAR(longer.total_cost - longer.bound, 3e-6, 1e-8);
 }
 
 TEST(Summary, GreenPeakIsTheMedianOverLocalDays) {
@@ -105,6 +109,13 @@ TEST(Summary, JsonHasTheFixedNames) {
   EXPECT_TRUE(json["energy_mwh"].contains("wind"));
   EXPECT_TRUE(json["wall_s"].contains("solve"));
   EXPECT_EQ(json["result"], "x.h5");
+}
+
+TEST(Summary, OneStepIsSingular) {
+  const std::string one = to_text(totals_of(sample::system(1)), Language::english);
+  EXPECT_EQ(one.find("样例: 1 step\n"), 0U) << one;
+  const std::string two = to_text(totals_of(sample::system(2)), Language::english);
+  EXPECT_EQ(two.find("样例: 2 steps\n"), 0U) << two;
 }
 
 TEST(Summary, TextSpeaksBothLanguages) {

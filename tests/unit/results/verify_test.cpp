@@ -85,6 +85,22 @@ TEST_F(VerifyTest, ChangedTextIsFoundByTheFingerprint) {
   EXPECT_EQ(failures(), (Names{"integrity"}));
 }
 
+TEST_F(VerifyTest, AnotherBuildGivesTheSameContent) {
+  Provenance other = sample::provenance();
+  other.version = "0.1.0+another";
+  sample::write(folder_.path() / "other.h5", sample::system(100), other);
+  const Digest one = ResultReader(file_).stored_digest();
+  const Digest two = ResultReader(folder_.path() / "other.h5").stored_digest();
+  EXPECT_EQ(one.content, two.content);
+  EXPECT_NE(one.integrity, two.integrity);
+  {
+    const hdf5::File file(H5Fopen(file_.c_str(), H5F_ACC_RDWR, H5P_DEFAULT));
+    H5Adelete(file.id(), "source");
+    hdf5::write_attribute(file.id(), "source", std::string("gridstep 9.9"));
+  }
+  EXPECT_EQ(failures(), (Names{"integrity"}));
+}
+
 TEST_F(VerifyTest, InspectionTellsWhatIsInside) {
   const Inspection inspection = inspect(file_);
   EXPECT_EQ(inspection.totals.steps, 100);

@@ -98,11 +98,13 @@ TEST(Writer, RegionWithoutTiesAndStorages) {
   system.ties.clear();
   system.storages.clear();
   system.grid.branches.clear();
+  system.copperplate = true;
   Record record;
   record.steps = 1;
   record.generation_mw = {40.0, 0.0, 0.0};
   record.available_mw = {100.0, 0.0, 0.0};
   record.curtailment_mw = {0.0, 0.0, 0.0};
+  record.heat_mw_th = {0.0, 0.0, 0.0};
   record.demand_mw = {40.0 / 1.02};
   record.unserved_mw = {0.0};
   record.price_per_mwh = {1.0, 1.0};

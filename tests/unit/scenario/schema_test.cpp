@@ -38,7 +38,7 @@ TEST(FormatPage, HasEveryTableAndField) {
         "| `bus` | id of buses |  |  | required | Where. |",
         "| `voll_per_mwh` | number | currency/MWh | (0, ∞) | required | Value of lost load. |",
         "| `profile` | time series | MW | `constant`, [0, 100000] | required | Power. |",
-        "| `carriers` | list of texts |  | `wind` `solar` `hydro` | none | Carriers. |"})
+        "| `carriers` | list of ids |  | `wind` `solar` `hydro` | none | Carriers. |"})
     EXPECT_NE(page.find(text), std::string::npos) << text;
 }
 

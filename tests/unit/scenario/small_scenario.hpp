@@ -184,7 +184,7 @@ class SmallScenario {
             "What is green.",
             false,
             {{.name = "carriers",
-              .type = FieldType::texts,
+              .type = FieldType::ids,
               .what = "Carriers.",
               .required = false,
               .choices = {"wind", "solar", "hydro"}},

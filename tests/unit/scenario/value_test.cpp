@@ -83,7 +83,7 @@ TEST(Value, OtherTypes) {
   EXPECT_EQ(parse(FieldType::flag, "false", problems), Value(false));
   EXPECT_EQ(parse(FieldType::date, "02-29", problems), Value(std::string("02-29")));
   EXPECT_EQ(parse(FieldType::offset, "-03:30", problems), Value(std::string("-03:30")));
-  EXPECT_EQ(parse(FieldType::texts, "wind, solar", problems),
+  EXPECT_EQ(parse(FieldType::ids, "wind, solar", problems),
             Value(std::vector<std::string>{"wind", "solar"}));
   EXPECT_TRUE(problems.all().empty());
 }

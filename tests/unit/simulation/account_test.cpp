@@ -46,6 +46,7 @@ Dispatch dispatch() {
   dispatch.solution.y = {10.0, 0.0, 12.0, 0.0};
   dispatch.certificate.objective = 100.0;
   dispatch.certificate.bound = 99.0;
+  dispatch.certificate.scale = 200.0;
   dispatch.bound = 98.0;
   return dispatch;
 }

@@ -46,8 +46,8 @@ TEST(HeatArea, AsksForNothingOutsideItsSeason) {
   EXPECT_DOUBLE_EQ(demand_mw_th.at(23), heat_demand_mw_th(network, weather.temperature_c(23)));
   EXPECT_EQ(demand_mw_th.at(24), 0.0);
   const Row& row = draft.scenario().table("heat_areas").rows[0];
-  EXPECT_TRUE(in_heating_season(row, time.civil(23)));
-  EXPECT_FALSE(in_heating_season(row, time.civil(24)));
+  EXPECT_TRUE(heating_season(row).contains(time.civil(23)));
+  EXPECT_FALSE(heating_season(row).contains(time.civil(24)));
 }
 
 TEST(HeatArea, HasABoilerInItsBalance) {

@@ -1,0 +1,172 @@
+// Every cell of a scenario with every table, spoilt in turn: what comes out is a problem or a
+// system, never a fault of ours.
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <stdexcept>
+
+#include "models/catalog.hpp"
+
+namespace gridstep {
+namespace {
+
+class EveryCell : public testing::Test {
+ protected:
+  EveryCell() {
+    Problems problems;
+    const auto folder = std::filesystem::path(GRIDSTEP_SOURCE_DIR) / "scenarios/hohhot";
+    scenario_ = read(folder, models::catalog().tables, {{"time.steps", "24"}}, problems);
+    EXPECT_FALSE(problems.has_errors());
+  }
+
+  /// Whether the checks find an error; a failure when they throw.
+  bool is_refused(const std::string& cell) {
+    try {
+      Problems problems;
+      check(scenario_, models::catalog().tables, problems);
+      models::catalog().check(scenario_, problems);
+      return problems.has_errors();
+    } catch (const std::exception& fault) {
+      ADD_FAILURE() << cell << ": " << fault.what();
+      return true;
+    }
+  }
+
+  /// Writes `value` into the first row of every table, field by field, and calls `look(cell)`.
+  template <class ValueOf, class Look>
+  void spoil(ValueOf value_of, Look look) {
+    for (auto& [name, table] : scenario_.tables) {
+      ASSERT_FALSE(table.rows.empty()) << name;
+      const Row good = table.rows.front();
+      for (const Field& field : table.spec->fields) {
+        for (const auto& [value, place] : value_of(field)) {
+          table.rows.front().set(field.name, value, place);
+          look(fmt::format("{}.{}", name, field.name));
+          table.rows.front() = good;
+        }
+      }
+    }
+  }
+
+  using Spoilt = std::vector<std::pair<Value, Place>>;
+  const Place somewhere_{"somewhere.csv", 2, 1};
+  Scenario scenario_;
+};
+
+TEST_F(EveryCell, UnreadableIsNoFaultOfOurs) {
+  spoil(
+      [&](const Field&) {
+        return Spoilt{{Value(), somewhere_}};
+      },
+      [&](const std::string& cell) { is_refused(cell); });
+}
+
+TEST_F(EveryCell, StrangeValuesAreNoFaultOfOurs) {
+  const auto strange = [&](const Field& field) -> Spoilt {
+    switch (field.type) {
+      case FieldType::number:
+      case FieldType::integer:
+        return {{-1e300, somewhere_}, {0.0, somewhere_}, {1e300, somewhere_}};
+      case FieldType::id:
+      case FieldType::text:
+      case FieldType::choice:
+      case FieldType::reference:
+      case FieldType::profile:
+        return {{std::string("a, b"), somewhere_}, {std::string(), somewhere_}};
+      case FieldType::ids:
+        return {{std::vector<std::string>{"a, b"}, somewhere_}};
+      case FieldType::flag:
+      case FieldType::time:
+      case FieldType::offset:
+      case FieldType::date:
+        return {};
+    }
+    return {};
+  };
+  spoil(strange, [&](const std::string& cell) { is_refused(cell); });
+}
+
+TEST_F(EveryCell, BlankIsRefusedOrBuilt) {
+  const TimeGrid time = scenario_.time_grid();
+  spoil(
+      [](const Field& field) {
+        return Spoilt{{field.fallback, Place{}}};
+      },
+      [&](const std::string& cell) {
+        if (is_refused(cell)) return;
+        EXPECT_NO_THROW(models::catalog().build(scenario_, time)) << cell;
+      });
+}
+
+TEST_F(EveryCell, CarriersAreIds) {
+  for (const char* table : {"thermal", "chp", "biomass", "battery", "pumped_storage"}) {
+    Row& row = scenario_.tables.at(table).rows.front();
+    const Row good = row;
+    row.set("carrier", std::string("wind, solar"), somewhere_);
+    EXPECT_TRUE(is_refused(table)) << table;
+    row = good;
+  }
+  EXPECT_FALSE(is_refused("good"));
+  scenario_.tables.at("green").rows.front().set("capacity_carriers",
+                                                std::vector<std::string>{"a, b"}, somewhere_);
+  EXPECT_TRUE(is_refused("green"));
+}
+
+TEST_F(EveryCell, AYearWithoutPowerIsRefused) {
+  Row& row = scenario_.tables.at("load_classes").rows.front();
+  const Row good = row;
+  const auto refused = [&](const char* start, const char* end) {
+    row = good;
+    row.set("season_factor", 0.0, somewhere_);
+    row.set("season_start", std::string(start), somewhere_);
+    row.set("season_end", std::string(end), somewhere_);
+    return is_refused(fmt::format("{} to {}", start, end));
+  };
+  EXPECT_TRUE(refused("05-01", "05-01"));   // all year
+  EXPECT_TRUE(refused("03-01", "02-29"));   // only the leap day is left
+  EXPECT_TRUE(refused("01-03", "01-01"));   // two days are left: a weekend in 2022
+  EXPECT_FALSE(refused("01-08", "01-01"));  // a week is left
+}
+
+TEST_F(EveryCell, AWindowIsNoLongerThanTheGrid) {
+  Row& horizon = scenario_.tables.at("horizon").rows.front();
+  horizon.set("window_h", 1e300, somewhere_);
+  EXPECT_TRUE(is_refused("window_h"));
+  horizon.set("window_h", 1e7, somewhere_);
+  ASSERT_FALSE(is_refused("window_h"));
+  EXPECT_EQ(models::catalog().build(scenario_, scenario_.time_grid()).horizon.window_steps, 24);
+}
+
+TEST_F(EveryCell, TheZoneIsThatOfTheStart) {
+  Row& time = scenario_.tables.at("time").rows.front();
+  time.set("zone", time.spec().find("zone")->fallback, {});
+  EXPECT_EQ(scenario_.time_grid().zone_offset_s, 8 * 3600);  // start is at +08:00
+}
+
+std::vector<Problem> problems_of(const char* scenario, const Override& change) {
+  Problems problems;
+  const auto folder = std::filesystem::path(GRIDSTEP_SOURCE_DIR) / "scenarios" / scenario;
+  const Scenario read_one = read(folder, models::catalog().tables, {change}, problems);
+  check(read_one, models::catalog().tables, problems);
+  models::catalog().check(read_one, problems);
+  return problems.all();
+}
+
+TEST(Overrides, ASectionThatIsNotWrittenIsOneProblem) {
+  const auto problems = problems_of("two-bus", {"weather.seed", "3"});
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_EQ(problems[0].code, "GS0216");
+  EXPECT_NE(problems[0].what.find("this scenario has no section [weather]"), std::string::npos);
+}
+
+TEST(Overrides, OnlyTheIdItselfCannotBeSet) {
+  EXPECT_TRUE(problems_of("two-bus", {"loads.DA.consumer", "somebody"}).empty());
+  EXPECT_EQ(problems_of("two-bus", {"loads.DA.id", "somebody"}).size(), 1U);
+  // A section whose fields are all optional may be written by one of them.
+  EXPECT_TRUE(problems_of("two-bus", {"solver.gap", "1e-7"}).empty());
+}
+
+}  // namespace
+}  // namespace gridstep
