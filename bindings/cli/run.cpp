@@ -13,6 +13,8 @@ namespace gridstep::cli {
 
 namespace {
 
+constexpr double report_gap = 1e-6;
+
 void run_scenario(const ScenarioOptions& given, bool as_json, Door& door) {
   RunOptions options = given.parsed();
   options.command = door.command_line;
@@ -35,6 +37,11 @@ void run_scenario(const ScenarioOptions& given, bool as_json, Door& door) {
   if (report.totals.unserved_mwh > 0.0)
     door.console.warn(fmt::format("{:.3f} MWh of load were not served: see unserved_mw in {}",
                                   report.totals.unserved_mwh, report.result.string()));
+  if (report.totals.gap > report_gap)
+    door.console.warn(fmt::format(
+        "the windows leave {:.1e} of the cost between it and its bound: keeping storages from "
+        "charging and discharging at once costs at most that",
+        report.totals.gap));
   if (as_json) {
     fmt::print("{}\n", to_json(report.totals, report.timing, report.result.string()).dump(2));
     return;

@@ -52,8 +52,7 @@ class InfeasibleError : public Error {
 /// A solver failed, or its answer did not survive the recomputed certificate.
 class CertificateError : public Error {
  public:
-  explicit CertificateError(const std::string& message)
-      : Error(ExitCode::not_certified, message) {}
+  explicit CertificateError(const std::string& message) : Error(ExitCode::not_certified, message) {}
 };
 
 /// A file or disk operation failed.

@@ -69,9 +69,8 @@ void Problems::sort() {
 
 std::string to_text(const Problem& problem) {
   const char* severity = problem.severity == Problem::Severity::error ? "error" : "warning";
-  std::string text =
-      fmt::format("{}:{}:{}: {}[{}]: {}", problem.place.file, problem.place.row,
-                  problem.place.column, severity, problem.code, problem.what);
+  std::string text = fmt::format("{}:{}:{}: {}[{}]: {}", problem.place.file, problem.place.row,
+                                 problem.place.column, severity, problem.code, problem.what);
   if (!problem.why.empty()) text += ", " + problem.why;
   if (!problem.help.empty()) text += ", " + problem.help;
   return text;

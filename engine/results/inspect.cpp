@@ -134,7 +134,8 @@ std::string to_text(const Inspection& inspection, Language language) {
   line("from", to_text(time.start_of(0), time.zone_offset_s));
   line("to", to_text(time.start_of(time.steps), time.zone_offset_s));
   line("step", fmt::format("{} min", static_cast<double>(time.step_s) / 60.0));
-  text += "certificate, worst values\n" + to_text(inspection.certificate, time);
+  text += "certificate, worst values as stored (gridstep verify recomputes them)\n" +
+          to_text(inspection.certificate, time);
   text += "provenance\n";
   line("command", provenance.command);
   line("gridstep", provenance.version);

@@ -247,9 +247,8 @@ const std::vector<StepSeries>& step_series() {
       {certificate, "heat_residual_mw_th", one, "MW", "worst gap in a heating area's balance", "",
        &Record::heat_residual_mw_th},
       {certificate, "duality_gap", one, "1",
-       "window_objective less window_bound, relative; what the rule of charging or discharging "
-       "costs is in it",
-       "", &Record::duality_gap},
+       "primal less dual objective of the program finally solved, relative", "",
+       &Record::duality_gap},
       {certificate, "window_objective", one, "{currency}", "objective of the step's window", "",
        &Record::window_objective},
       {certificate, "window_bound", one, "{currency}",

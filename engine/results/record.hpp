@@ -40,7 +40,8 @@ struct Record {
   std::vector<double> storage_residual_mwh;
   std::vector<double> flow_violation_mw;
   std::vector<double> heat_residual_mw_th;  ///< worst heat area
-  std::vector<double> duality_gap;       ///< (objective − bound) ÷ scale, of the step's window
+  std::vector<double>
+      duality_gap;  ///< of the program finally solved, relative, of the step's window
   std::vector<double> window_objective;  ///< currency, of the step's window
   std::vector<double> window_bound;      ///< what no dispatch of it can beat
   std::vector<std::uint8_t> status;      ///< 0 certified, 1 not

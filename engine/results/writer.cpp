@@ -6,7 +6,9 @@
 
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 #include <limits>
+#include <string_view>
 #include <utility>
 
 #include "engine/base/error.hpp"
@@ -45,6 +47,20 @@ std::string space_text(const fs::path& folder, const System& system) {
       raw_bytes(system), free_bytes(folder), fs::absolute(folder).string());
 }
 
+/// Only results may be overwritten: no input table, no device, nothing behind a link.
+void require_result(const fs::path& target) {
+  constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
+  std::string begin(signature.size(), '\0');
+  const bool regular = fs::is_regular_file(fs::symlink_status(target));
+  if (regular)
+    std::ifstream(target, std::ios::binary).read(begin.data(), static_cast<int>(begin.size()));
+  if (!regular || begin != signature)
+    throw IoError(fmt::format(
+        "{} is no result file, and only those are overwritten; help: choose another name with -o, "
+        "or remove it yourself",
+        target.string()));
+}
+
 /// The target, once it has been made sure that it may come into being.
 fs::path require_writable(fs::path target, const System& system,
                           ResultsWriter::IfExists if_exists) {
@@ -59,6 +75,7 @@ fs::path require_writable(fs::path target, const System& system,
     throw IoError(fmt::format(
         "{} exists; help: pass --overwrite to replace it, or choose another name with -o",
         target.string()));
+  if (fs::exists(fs::symlink_status(target))) require_result(target);
   if (free_bytes(folder) < raw_bytes(system) / least_compression)
     throw IoError(
         fmt::format("no space for {}: it {}", target.string(), space_text(folder, system)));

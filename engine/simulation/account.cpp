@@ -125,7 +125,7 @@ Record account(const System& system, Assembly& assembly, const Dispatch& dispatc
         green.of(record.generation_mw.data() + at(step) * system.units.size()).share();
   }
   const std::size_t steps = at(record.steps);
-  record.duality_gap.assign(steps, dispatch.gap());
+  record.duality_gap.assign(steps, dispatch.certificate.gap());
   record.window_objective.assign(steps, dispatch.certificate.objective);
   record.window_bound.assign(steps, dispatch.bound);
   return record;

@@ -184,6 +184,11 @@ std::vector<ExclusivePair> Assembly::simultaneous(const std::vector<double>& x) 
   return pairs;
 }
 
+void Assembly::close_lesser(const std::vector<ExclusivePair>& pairs, const std::vector<double>& x) {
+  for (const ExclusivePair& pair : pairs)
+    program_.upper[at(x[at(pair.first)] < x[at(pair.second)] ? pair.first : pair.second)] = 0.0;
+}
+
 void Assembly::close(const std::vector<ExclusivePair>& pairs, const Choice& choice) {
   for (std::size_t k = 0; k < pairs.size(); ++k)
     program_.upper[at(choice.first_open[k] ? pairs[k].second : pairs[k].first)] = 0.0;

@@ -40,7 +40,9 @@ class Assembly {
   /// (charging, discharging) of program columns.
   std::vector<ExclusivePair> simultaneous(const std::vector<double>& x) const;
 
-  /// Closes one side of every pair, as `choice` says; `open` gives both back what the step allows.
+  /// Closes of every pair the column of which `x` has less, or the one that `choice` says; `open`
+  /// gives both back what the step allows.
+  void close_lesser(const std::vector<ExclusivePair>& pairs, const std::vector<double>& x);
   void close(const std::vector<ExclusivePair>& pairs, const Choice& choice);
   void open(const std::vector<ExclusivePair>& pairs);
 

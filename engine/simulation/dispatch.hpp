@@ -16,23 +16,23 @@ struct Dispatch {
   ProgramCertificate certificate;  ///< of the solution as it stands, from the program's numbers
   double bound = 0.0;              ///< of the window's cost: what no dispatch can beat, with the
                                    ///< rule against charging and discharging at once left free
-  [[nodiscard]] double gap() const { return (certificate.objective - bound) / certificate.scale; }
 };
 
 /// Stage 6, solve: a window's program, again and again until nothing it left out is violated.
 ///
 /// Left out at first are branch limits (few bind) and the rule that a storage does not charge and
 /// discharge at once (breaking it pays only where energy is worth burning). Where the rule is
-/// broken, branch and bound decides which side stays open and the linear program is solved once
-/// more with that, for its prices. Each window starts from the basis of the one before, moved by
-/// the kept steps. A commitment stage would set bounds before `solve`; contingency rows join where
-/// branch limits do.
+/// broken, the side that moves less power is closed and the program is solved again; only if that
+/// leaves no dispatch, branch and bound looks for sides that do. What the rule costs stays in the
+/// difference to the bound. Each window starts from the basis of the one before, moved by the kept
+/// steps. A commitment stage would set bounds before `solve`; contingency rows join where branch
+/// limits do.
 class Dispatcher {
  public:
   Dispatcher(const System& system, Solver& solver);
 
   /// Throws InfeasibleError, CertificateError or InterruptedError; a returned dispatch is
-  /// certified: residuals to `tolerance::residual`, gap to the system's.
+  /// certified: residuals to `tolerance::residual`, duality gap to the system's.
   const Dispatch& solve(const Window& window, const State& state);
 
   [[nodiscard]] Assembly& assembly() { return assembly_; }
@@ -42,9 +42,10 @@ class Dispatcher {
 
  private:
   void start(const Window& window, const State& state);
-  void solve_within_limits();
-  void solve_once();
-  void choose_sides();
+  [[nodiscard]] bool solve_once();
+  [[nodiscard]] bool solve_within_limits();
+  void keep_to_one_side();
+  void search_sides();
   [[noreturn]] void give_up(Solution::Status status, const std::string& message);
   void clamp_to_bounds();
   void require_certified() const;

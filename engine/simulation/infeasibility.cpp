@@ -157,7 +157,8 @@ std::string explain_infeasibility(const System& system, const Assembly& assembly
                    advice(misses[k].amount));
   if (misses.size() > most_lines)
     fmt::format_to(std::back_inserter(text), "\n  … and {} more", misses.size() - most_lines);
-  text += "\ncheck must-run floors, heat demand and tie limits at these steps";
+  text +=
+      "\ncheck the limits named above, must-run floors, heat demand and tie limits at these steps";
   return text;
 }
 

@@ -22,7 +22,7 @@ namespace {
 [[noreturn]] void refuse(const char* option, const std::string& what, const std::string& why,
                          const std::string& help) {
   Problems problems;
-  problems.error("GS0411", {option, 0, 0}, what, why, help);
+  problems.error("GS0412", {option, 0, 0}, what, why, help);
   throw InputError(std::move(problems));
 }
 
@@ -80,7 +80,7 @@ void set_seed(std::uint64_t seed, const Catalog& catalog, Scenario& scenario, Pr
   if (is_drawn)
     apply_overrides({{"weather.seed", std::to_string(seed)}}, catalog.tables, scenario, problems);
   else if (!problems.has_errors())
-    problems.error("GS0411", {"--seed", 0, 0}, "there is nothing to seed",
+    problems.error("GS0412", {"--seed", 0, 0}, "there is nothing to seed",
                    "the scenario has no [weather], so nothing in it is drawn by chance",
                    "leave --seed out");
 }

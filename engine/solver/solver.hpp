@@ -37,12 +37,11 @@ struct ExclusivePair {
   Index second = 0;
 };
 
-/// Which column of each pair may be above 0 in the best solution, and what no solution can beat.
+/// Which column of each pair may be above 0 in a good solution.
 struct Choice {
   Solution::Status status = Solution::Status::failed;
   std::string message;
   std::vector<bool> first_open;  ///< by pair; false: the second one is
-  double bound = 0.0;            ///< lower bound of the optimum, by the solver's own account
 };
 
 /// Options that every solver understands.
@@ -58,7 +57,8 @@ class Solver {
  public:
   virtual ~Solver() = default;
   virtual Solution solve(const Program& program, const Basis& start) = 0;
-  /// The same program with exclusive pairs, to a relative gap; decides the pairs only.
+  /// The same program with exclusive pairs, to a relative gap or until a fixed effort is spent;
+  /// decides the pairs only.
   virtual Choice choose(const Program& program, const std::vector<ExclusivePair>& pairs,
                         double gap) = 0;
 };

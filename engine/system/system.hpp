@@ -15,14 +15,14 @@ namespace gridstep {
 struct Unit {
   std::string id;
   std::string name;
-  std::string carrier;     ///< `coal wind solar hydro battery biomass …`
+  std::string carrier;  ///< `coal wind solar hydro battery biomass …`
   BusId bus;
   double p_max_mw = 0.0;
-  Series available_mw;     ///< what weather or maintenance allows
-  bool curtailable = false;  ///< power not taken although available counts as curtailment
-  double ramp_up_mw_per_h = 0.0;    ///< 0: no limit
+  Series available_mw;            ///< what weather or maintenance allows
+  bool curtailable = false;       ///< power not taken although available counts as curtailment
+  double ramp_up_mw_per_h = 0.0;  ///< 0: no limit
   double ramp_down_mw_per_h = 0.0;
-  HeatAreaId heat_area;    ///< that its heat goes to; invalid where it gives none
+  HeatAreaId heat_area;  ///< that its heat goes to; invalid where it gives none
 };
 
 /// Energy kept for later; its discharge is the generation of `unit`.
@@ -88,7 +88,7 @@ struct System {
   double loss_frac = 0.0;  ///< network losses per MW served
   std::string currency;
   double voll_per_mwh = 0.0;
-  double gap = 1e-6;  ///< relative duality gap that a window may leave
+  double gap = 1e-6;                ///< relative duality gap that a window may leave
   double stated_capacity_mw = 0.0;  ///< as the scenario's source states it; 0 where it does not
   GreenPolicy green;
 

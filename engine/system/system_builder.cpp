@@ -42,15 +42,21 @@ BranchId SystemBuilder::add(Branch branch) {
   return append<BranchId>(system_.grid.branches, std::move(branch));
 }
 
-UnitId SystemBuilder::add(Unit unit) { return append<UnitId>(system_.units, std::move(unit)); }
+UnitId SystemBuilder::add(Unit unit) {
+  return append<UnitId>(system_.units, std::move(unit));
+}
 
 StorageId SystemBuilder::add(Storage storage) {
   return append<StorageId>(system_.storages, std::move(storage));
 }
 
-LoadId SystemBuilder::add(Load load) { return append<LoadId>(system_.loads, std::move(load)); }
+LoadId SystemBuilder::add(Load load) {
+  return append<LoadId>(system_.loads, std::move(load));
+}
 
-TieId SystemBuilder::add(Tie tie) { return append<TieId>(system_.ties, std::move(tie)); }
+TieId SystemBuilder::add(Tie tie) {
+  return append<TieId>(system_.ties, std::move(tie));
+}
 
 HeatAreaId SystemBuilder::add(HeatArea area) {
   const std::string id = area.id;
@@ -88,13 +94,17 @@ void SystemBuilder::add_fixed_emission_t_per_h(const Series& emission) {
   total = sum(total, emission, system_.time.steps);
 }
 
-BusId SystemBuilder::bus(const std::string& id) const { return look_up(bus_by_id_, id); }
+BusId SystemBuilder::bus(const std::string& id) const {
+  return look_up(bus_by_id_, id);
+}
 
 HeatAreaId SystemBuilder::heat_area(const std::string& id) const {
   return look_up(heat_area_by_id_, id);
 }
 
-RowId SystemBuilder::heat_balance(HeatAreaId area) const { return heat_balance_.at(area.index); }
+RowId SystemBuilder::heat_balance(HeatAreaId area) const {
+  return heat_balance_.at(area.index);
+}
 
 System SystemBuilder::finish() {
   find_islands(system_.grid, system_.copperplate);

@@ -51,13 +51,14 @@ CivilTime civil_time(std::int64_t utc_s, std::int64_t zone_offset_s) {
   civil.day = static_cast<int>(static_cast<unsigned>(date.day()));
   civil.hour = static_cast<int>(second / 3600);
   civil.minute = static_cast<int>(second % 3600 / 60);
-  civil.weekday =
-      static_cast<int>(chr::weekday(chr::sys_days(date)).iso_encoding()) - 1;
+  civil.weekday = static_cast<int>(chr::weekday(chr::sys_days(date)).iso_encoding()) - 1;
   civil.day_of_year = static_cast<int>((chr::sys_days(date) - first).count());
   return civil;
 }
 
-CivilTime TimeGrid::civil(Index step) const { return civil_time(start_of(step), zone_offset_s); }
+CivilTime TimeGrid::civil(Index step) const {
+  return civil_time(start_of(step), zone_offset_s);
+}
 
 std::int64_t midnight_utc_s(int year, int month, int day, std::int64_t zone_offset_s) {
   const auto date = chr::sys_days(chr::year(year) / chr::month(static_cast<unsigned>(month)) /
@@ -65,7 +66,9 @@ std::int64_t midnight_utc_s(int year, int month, int day, std::int64_t zone_offs
   return static_cast<std::int64_t>(date.time_since_epoch().count()) * day_s - zone_offset_s;
 }
 
-int days_in_year(int year) { return chr::year(year).is_leap() ? 366 : 365; }
+int days_in_year(int year) {
+  return chr::year(year).is_leap() ? 366 : 365;
+}
 
 bool parse_offset(const std::string& text, std::int64_t& offset_s) {
   if (text == "UTC" || text == "Z") {
@@ -87,13 +90,12 @@ bool parse_offset(const std::string& text, std::int64_t& offset_s) {
 bool parse_time(const std::string& text, std::int64_t& utc_s, std::string& why) {
   std::size_t at = 0;
   int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
-  const bool readable = take_digits(text, at, 4, year) && take(text, at, '-') &&
-                        take_digits(text, at, 2, month) && take(text, at, '-') &&
-                        take_digits(text, at, 2, day) &&
-                        (take(text, at, 'T') || take(text, at, ' ')) &&
-                        take_digits(text, at, 2, hour) && take(text, at, ':') &&
-                        take_digits(text, at, 2, minute) &&
-                        (!take(text, at, ':') || take_digits(text, at, 2, second));
+  const bool readable =
+      take_digits(text, at, 4, year) && take(text, at, '-') && take_digits(text, at, 2, month) &&
+      take(text, at, '-') && take_digits(text, at, 2, day) &&
+      (take(text, at, 'T') || take(text, at, ' ')) && take_digits(text, at, 2, hour) &&
+      take(text, at, ':') && take_digits(text, at, 2, minute) &&
+      (!take(text, at, ':') || take_digits(text, at, 2, second));
   if (!readable) {
     why = "a time is written like 2023-01-01T00:00:00+08:00";
     return false;

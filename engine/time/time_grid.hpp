@@ -10,12 +10,12 @@ namespace gridstep {
 /// Calendar reading of an instant on the scenario's own clock.
 struct CivilTime {
   int year = 1970;
-  int month = 1;         ///< 1 … 12
-  int day = 1;           ///< 1 … 31
-  int hour = 0;          ///< 0 … 23
-  int minute = 0;        ///< 0 … 59
-  int weekday = 0;       ///< 0 = Monday … 6 = Sunday
-  int day_of_year = 0;   ///< from 0
+  int month = 1;        ///< 1 … 12
+  int day = 1;          ///< 1 … 31
+  int hour = 0;         ///< 0 … 23
+  int minute = 0;       ///< 0 … 59
+  int weekday = 0;      ///< 0 = Monday … 6 = Sunday
+  int day_of_year = 0;  ///< from 0
 };
 
 /// Equal steps from a start, stamped at their beginning. Seconds since 1970 UTC; the zone is a

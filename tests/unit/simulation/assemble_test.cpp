@@ -219,6 +219,10 @@ TEST(Assembly, FindsAndClosesSidesOfAStorage) {
   assembly.close(pairs, choice);
   EXPECT_EQ(assembly.program().upper[charge(0)], 0.0);
   EXPECT_EQ(assembly.program().upper[discharge(0)], 10.0);
+  assembly.open(pairs);
+  assembly.close_lesser(pairs, x);  // 10 MW charged, 4 MW discharged
+  EXPECT_EQ(assembly.program().upper[charge(0)], 12.0);
+  EXPECT_EQ(assembly.program().upper[discharge(0)], 0.0);
 }
 
 // Multipliers of 20 on the balance and −6 on the limit: at a (the slack) 20, at b, where a MW drawn
