@@ -76,10 +76,19 @@ void check_horizon(const Scenario& scenario, Problems& problems) {
   }
 }
 
+/// A region without loads is allowed, but seldom meant.
+void check_demand(const Scenario& scenario, Problems& problems) {
+  if (!scenario.table("loads").rows.empty() || !scenario.table("data_centers").rows.empty()) return;
+  problems.warning("GS0520", {"loads.csv", 0, 0}, "there is no load",
+                   "demand is 0 in every step without loads.csv or data_centers.csv",
+                   "add one of them if the region has demand");
+}
+
 void check(const Scenario& scenario, Problems& problems) {
   for (const Model& model : all_models()) model.check(scenario, problems);
   check_weather(scenario, problems);
   check_horizon(scenario, problems);
+  check_demand(scenario, problems);
   check_ids_across(scenario,
                    {"chp", "thermal", "pumped_storage", "wind", "solar", "battery", "biomass"},
                    problems);

@@ -40,6 +40,14 @@ class Descriptor {
   int number_;
 };
 
+/// By its ending in any case: a table under a name that is not read is better named than passed by.
+bool ends_like_a_table(const fs::path& name) {
+  std::string ending = name.extension().string();
+  for (char& letter : ending)
+    letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+  return ending == ".csv";
+}
+
 [[noreturn]] void throw_unreadable(const std::string& path, int error_number) {
   throw IoError(
       fmt::format("cannot read {}: {}", path, std::generic_category().message(error_number)));
@@ -121,7 +129,7 @@ std::vector<std::string> Folder::csv_files(const std::string& subfolder) const {
   for (fs::directory_iterator entry(root_ / subfolder, error), end; !error && entry != end;
        entry.increment(error)) {
     const fs::path name = entry->path().filename();
-    if (name.extension() == ".csv" && name.string().front() != '.') names.push_back(name.string());
+    if (ends_like_a_table(name) && name.string().front() != '.') names.push_back(name.string());
   }
   std::sort(names.begin(), names.end());
   return names;
