@@ -78,7 +78,9 @@ void check_horizon(const Scenario& scenario, Problems& problems) {
 
 /// A region without loads is allowed, but seldom meant.
 void check_demand(const Scenario& scenario, Problems& problems) {
-  if (!scenario.table("loads").rows.empty() || !scenario.table("data_centers").rows.empty()) return;
+  if (scenario.table("buses").rows.empty() || !scenario.table("loads").rows.empty() ||
+      !scenario.table("data_centers").rows.empty())
+    return;
   problems.warning("GS0520", {"loads.csv", 0, 0}, "there is no load",
                    "demand is 0 in every step without loads.csv or data_centers.csv",
                    "add one of them if the region has demand");

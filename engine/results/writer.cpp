@@ -47,14 +47,17 @@ std::string space_text(const fs::path& folder, const System& system) {
       raw_bytes(system), free_bytes(folder), fs::absolute(folder).string());
 }
 
-/// Only results may be overwritten: no input table, no device, nothing behind a link.
+/// Only what is a result, or is called like one, may be overwritten: no input table, no device,
+/// nothing behind a link.
 void require_result(const fs::path& target) {
   constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
-  std::string begin(signature.size(), '\0');
+  const std::string ending = target.extension().string();
+  const bool called_like_one = ending == ".h5" || ending == ".hdf5" || ending == ".nc";
   const bool regular = fs::is_regular_file(fs::symlink_status(target));
+  std::string begin(signature.size(), '\0');
   if (regular)
     std::ifstream(target, std::ios::binary).read(begin.data(), static_cast<int>(begin.size()));
-  if (!regular || begin != signature)
+  if (!regular || (!called_like_one && begin != signature))
     throw IoError(fmt::format(
         "{} is no result file, and only those are overwritten; help: choose another name with -o, "
         "or remove it yourself",

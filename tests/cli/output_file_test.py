@@ -24,6 +24,16 @@ class OutputFile(CommandTest):
         self.answers(DONE, "verify", target)
         self.assert_left(self.folder, ["result.h5"])
 
+    def test_only_results_are_overwritten(self):
+        table = self.folder / "loads.csv"
+        table.write_text("id,bus\n")
+        link = self.folder / "link.h5"
+        link.symlink_to(table)
+        for target in (table, link):
+            self.assertIn("no result", self.run_two_bus(IO, target, "--overwrite").stderr)
+        self.assertEqual(table.read_text(), "id,bus\n")
+        self.assert_left(self.folder, ["link.h5", "loads.csv"])
+
     def test_the_folder_must_exist(self):
         done = self.run_two_bus(IO, self.folder / "missing" / "result.h5")
         self.assertIn(str(self.folder / "missing"), done.stderr)
