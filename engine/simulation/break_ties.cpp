@@ -13,10 +13,6 @@ namespace gridstep {
 
 namespace {
 
-constexpr double flow_tolerance_mw = 1e-7;
-constexpr double simultaneous_tolerance_mw = 1e-6;
-constexpr double bound_tolerance = 1e-7;
-
 bool same_number(double a, double b) {
   return a == b || (std::isnan(a) && std::isnan(b));
 }

@@ -70,7 +70,8 @@ std::string name_of_island(const System& system, Index island) {
     if (system.grid.island_of_bus[bus] != island) continue;
     if (buses++ == 0) first = system.grid.buses[bus].id;
   }
-  return fmt::format("power balance of the island of {} ({} buses)", first, buses);
+  return fmt::format("power balance of the island of {} ({} bus{})", first, buses,
+                     buses == 1 ? "" : "es");
 }
 
 /// The program with every row free to miss its bounds, at a cost of one per unit missed.

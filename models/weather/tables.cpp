@@ -197,7 +197,9 @@ bool has_weather(const Scenario& scenario) {
 void check_weather(const Scenario& scenario, Problems& problems) {
   check_day_shapes(scenario, problems);
   check_clearness(scenario, problems);
-  if (has_weather(scenario)) check_months(scenario, problems);
+  // A header that could not be read says nothing about what the section needs.
+  const bool readable = has_weather(scenario) && scenario.header("weather").has("latitude_deg");
+  if (readable) check_months(scenario, problems);
 }
 
 }  // namespace gridstep::models
