@@ -197,9 +197,10 @@ bool has_weather(const Scenario& scenario) {
 void check_weather(const Scenario& scenario, Problems& problems) {
   check_day_shapes(scenario, problems);
   check_clearness(scenario, problems);
-  // A header that could not be read says nothing about what the section needs.
-  const bool readable = has_weather(scenario) && scenario.header("weather").has("latitude_deg");
-  if (readable) check_months(scenario, problems);
+  // Where the header could not be read and there is no climate, none may have been meant.
+  const bool meant = has_weather(scenario) && (scenario.header("weather").has("latitude_deg") ||
+                                               !scenario.table("climate").rows.empty());
+  if (meant) check_months(scenario, problems);
 }
 
 }  // namespace gridstep::models
