@@ -92,9 +92,13 @@ TEST(Sensitivity, WhatDoesNotSumToZeroLeavesAtTheSlack) {
   EXPECT_NEAR(flow_mw[0], 30.0, 1e-12);
 }
 
-TEST(Sensitivity, ABusAloneHasNoFlows) {
-  Sensitivity sensitivity(grid_of(1, {}));
-  sensitivity.flows(std::array{12.0}, {});
+// 5 MW go from the first bus to the second; what the third is given has no way out.
+TEST(Sensitivity, ABusAloneMovesNoFlows) {
+  Sensitivity sensitivity(grid_of(3, {{0, 1, 100.0}}));
+  std::array<double, 1> flow_mw{};
+  sensitivity.flows(std::array{5.0, -5.0, 12.0}, flow_mw);
+  EXPECT_NEAR(flow_mw[0], 5.0, 1e-12);
+  EXPECT_EQ(sensitivity.ptdf(BranchId(0))[2], 0.0);
 }
 
 TEST(Sensitivity, RefusesSusceptancesThatAreNotPositive) {
