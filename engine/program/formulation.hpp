@@ -18,6 +18,7 @@ enum class Role {
   export_,     ///< MW to a neighbour (owner: TieId)
   unserved,    ///< MW of a load not served (owner: LoadId)
   heat,        ///< MW of heat from elsewhere (owner: HeatAreaId)
+  flexible,    ///< work that a load draws power for when it is decided (owner: LoadId)
 };
 
 /// One decision of every step.

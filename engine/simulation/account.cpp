@@ -77,6 +77,10 @@ void book_columns(const System& system, const Assembly& assembly, const std::vec
       case Role::heat:
         cell(record.boiler_heat_mw_th, system.heat_areas.size(), owner) += value;
         break;
+      case Role::flexible:
+        cell(record.demand_mw, system.loads.size(), owner) -=
+            column.injection * value / (1.0 + system.loss_frac);
+        break;
     }
   }
   record.cost[at(step)] = hours * cost_per_h;
@@ -99,7 +103,7 @@ void book_demand(const System& system, Index step, Record& record) {
   double served_mw = 0.0;
   for (std::size_t l = 0; l < system.loads.size(); ++l) {
     const std::size_t cell = at(step) * system.loads.size() + l;
-    record.demand_mw[cell] = system.loads[l].demand_mw.at(t);
+    record.demand_mw[cell] += system.loads[l].demand_mw.at(t);
     served_mw += record.demand_mw[cell] - record.unserved_mw[cell];
   }
   record.loss_mw[at(step)] = system.loss_frac * served_mw;

@@ -55,6 +55,8 @@ std::string name_of(const System& system, const Column& column) {
       return "export over " + system.ties[at(column.owner)].id;
     case Role::unserved:
       return "unserved load of " + system.loads[at(column.owner)].id;
+    case Role::flexible:
+      return "work of " + system.loads[at(column.owner)].id;
     case Role::heat:
       return "heat in " + system.heat_areas[at(column.owner)].id;
   }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -25,6 +27,14 @@ struct Unit {
   HeatAreaId heat_area;  ///< that its heat goes to; invalid where it gives none
 };
 
+/// A part of what a neighbour sends, or of what a storage held before the first step.
+struct MixShare {
+  std::string carrier;
+  double share_frac = 0.0;  ///< of the whole; the shares of a mix sum to 1
+  double emission_t_per_mwh = 0.0;
+};
+using Mix = std::vector<MixShare>;
+
 /// Energy kept for later; its discharge is the generation of `unit`.
 struct Storage {
   UnitId unit;
@@ -36,6 +46,7 @@ struct Storage {
   double discharge_efficiency_frac = 1.0;
   double self_discharge_frac_per_h = 0.0;
   double terminal_value_per_mwh = 0.0;  ///< of energy left at the end of a window
+  Mix init_mix;                         ///< of energy_init_mwh; empty: not declared
 };
 
 /// A load sits at one bus; a consumer may own several.
@@ -54,6 +65,7 @@ struct Tie {
   BusId bus;
   double import_max_mw = 0.0;
   double export_max_mw = 0.0;
+  Mix import_mix;  ///< as the neighbour declares it; empty: not declared
 };
 
 /// District heat that combined heat and power units serve together.
@@ -68,6 +80,53 @@ struct GreenPolicy {
   std::vector<std::string> capacity_carriers;    ///< counted in the capacity share
   std::vector<std::string> generation_carriers;  ///< counted in the generation share; the
                                                  ///< discharge of a storage is no generation
+};
+
+/// Green power that a consumer buys from units of the region.
+struct Contract {
+  enum class Route { direct, grid };
+  /// What is bought: a part of the units' output, an amount, or a part of the buyer's consumption.
+  enum class Quantity { output_share, volume, consumption_share };
+  enum class Matching { hour, month, year };
+  /// What becomes of supply above consumption in a matching period: the buyer sells it on (others
+  /// may claim it), keeps it for the next period, or nobody has it.
+  enum class Excess { sold, banked, lost };
+
+  std::string id;
+  std::string name;
+  std::string buyer;                ///< a consumer
+  std::vector<UnitId> units;        ///< generating units; each one's carrier is green
+  std::vector<StorageId> storages;  ///< that belong to the project and keep its surplus
+  Route route = Route::grid;
+  Quantity quantity = Quantity::output_share;
+  double output_share_frac = 0.0;       ///< of the units' generation
+  double volume_mwh_per_year = 0.0;     ///< spread evenly over the matching periods of a year
+  double consumption_share_frac = 0.0;  ///< of the buyer's consumption, earlier contracts included
+  Matching matching = Matching::hour;
+  Excess excess = Excess::sold;
+  double price_per_mwh = 0.0;   ///< of supplied energy
+  std::int64_t valid_from_s = std::numeric_limits<std::int64_t>::min();  ///< UTC
+  std::int64_t valid_to_s = std::numeric_limits<std::int64_t>::max();    ///< UTC, exclusive
+};
+
+/// Certificates of a unit's generation in one civil year, 1 MWh each, numbered from 1 in the order
+/// in which the unit generated them; first_serial … last_serial are retired for the buyer.
+struct GreenCertificate {
+  std::string id;
+  std::string buyer;  ///< a consumer
+  UnitId unit;
+  Index vintage_year = 0;
+  Index first_serial = 1;
+  Index last_serial = 0;
+};
+
+/// What a direct green supply must keep to, from a civil year on until a later rule holds.
+struct DirectRule {
+  std::string id;
+  Index valid_from_year = 0;
+  double self_use_min_frac = 0.0;  ///< of what the project's units could generate
+  double load_min_frac = 0.0;      ///< of the buyer's consumption
+  double export_max_frac = 1.0;    ///< of what the project's units could generate
 };
 
 /// Rolling horizon: windows of `window_steps`, of which `keep_steps` are kept.
@@ -97,6 +156,9 @@ struct System {
   std::vector<Load> loads;
   std::vector<Tie> ties;
   std::vector<HeatArea> heat_areas;
+  std::vector<Contract> contracts;
+  std::vector<GreenCertificate> certificates;
+  std::vector<DirectRule> direct_rules;
   Formulation formulation;
 };
 

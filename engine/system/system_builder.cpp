@@ -43,7 +43,8 @@ BranchId SystemBuilder::add(Branch branch) {
 }
 
 UnitId SystemBuilder::add(Unit unit) {
-  return append<UnitId>(system_.units, std::move(unit));
+  const std::string id = unit.id;
+  return unit_by_id_[id] = append<UnitId>(system_.units, std::move(unit));
 }
 
 StorageId SystemBuilder::add(Storage storage) {
@@ -70,6 +71,18 @@ HeatAreaId SystemBuilder::add(HeatArea area) {
   balance.upper = demand;
   heat_balance_[heat_area.index] = add(std::move(balance));
   return heat_area;
+}
+
+void SystemBuilder::add(Contract contract) {
+  system_.contracts.push_back(std::move(contract));
+}
+
+void SystemBuilder::add(GreenCertificate certificate) {
+  system_.certificates.push_back(std::move(certificate));
+}
+
+void SystemBuilder::add(DirectRule rule) {
+  system_.direct_rules.push_back(std::move(rule));
 }
 
 ColumnId SystemBuilder::add(Column column) {
@@ -100,6 +113,16 @@ BusId SystemBuilder::bus(const std::string& id) const {
 
 HeatAreaId SystemBuilder::heat_area(const std::string& id) const {
   return look_up(heat_area_by_id_, id);
+}
+
+UnitId SystemBuilder::unit(const std::string& id) const {
+  return look_up(unit_by_id_, id);
+}
+
+StorageId SystemBuilder::storage_of(UnitId unit) const {
+  for (std::size_t n = 0; n < system_.storages.size(); ++n)
+    if (system_.storages[n].unit == unit) return StorageId(static_cast<Index>(n));
+  return {};
 }
 
 RowId SystemBuilder::heat_balance(HeatAreaId area) const {

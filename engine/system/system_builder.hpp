@@ -27,6 +27,9 @@ class SystemBuilder {
   LoadId add(Load load);
   TieId add(Tie tie);
   HeatAreaId add(HeatArea area);
+  void add(Contract contract);
+  void add(GreenCertificate certificate);
+  void add(DirectRule rule);
   ColumnId add(Column column);
   RowId add(ConstraintRow row);
   /// Appends an entry to a row added before.
@@ -37,6 +40,9 @@ class SystemBuilder {
 
   [[nodiscard]] BusId bus(const std::string& id) const;
   [[nodiscard]] HeatAreaId heat_area(const std::string& id) const;
+  [[nodiscard]] UnitId unit(const std::string& id) const;
+  /// The storage whose unit this is; invalid where the unit is none.
+  [[nodiscard]] StorageId storage_of(UnitId unit) const;
   /// The balance row of a heat area: Σ heat delivered = demand.
   [[nodiscard]] RowId heat_balance(HeatAreaId area) const;
 
@@ -47,6 +53,7 @@ class SystemBuilder {
   System system_;
   std::map<std::string, BusId> bus_by_id_;
   std::map<std::string, HeatAreaId> heat_area_by_id_;
+  std::map<std::string, UnitId> unit_by_id_;
   std::map<Index, RowId> heat_balance_;
 };
 
