@@ -19,14 +19,16 @@ const std::array<DefinitionSpec, definition_count>& definitions() {
        "the load's bus, from the optimal basis; may exceed 1 or be negative",
        "hawkes2010", false},
       {hourly, "hourly", "逐小时匹配",
-       "sum over hours of min(consumption, contracted green supply) divided by consumption",
+       "contracted green supply that meets consumption in the same hour, divided by consumption; "
+       "each green MWh is claimed once",
        "riepin2022, ghgp2015", true},
       {monthly, "monthly", "按月匹配",
-       "sum over calendar months of min(consumption, contracted green supply) divided by "
-       "consumption",
+       "contracted green supply that meets consumption in the same calendar month, divided by "
+       "consumption; each green MWh is claimed once",
        "ghgp2015", true},
       {yearly, "yearly", "按年匹配",
-       "sum over civil years of min(consumption, contracted green supply) divided by consumption",
+       "contracted green supply that meets consumption in the same civil year (volumetric), "
+       "divided by consumption; each green MWh is claimed once",
        "ghgp2015", true},
       {contract, "contract", "合同结算",
        "what each contract matches by its own period and rule for excess, divided by consumption",

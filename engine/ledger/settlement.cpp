@@ -80,7 +80,7 @@ void Settlement::add(const Record& record) {
     }
 }
 
-Settled Settlement::settle() const {
+Settled Settlement::settle(std::optional<Contract::Matching> matched_by) const {
   Books books{generation_mw_, consumption_mw_, {}};
   for (auto& [unit, free] : books.free_mw)
     for (double& mw : free) mw = std::max(0.0, mw);
@@ -94,13 +94,14 @@ Settled Settlement::settle() const {
   for (const Contract::Matching matching :
        {Contract::Matching::hour, Contract::Matching::month, Contract::Matching::year})
     for (std::size_t k = 0; k < system_.contracts.size(); ++k)
-      if (system_.contracts[k].matching == matching) settle(static_cast<Index>(k), books);
+      if (system_.contracts[k].matching == matching)
+        settle(static_cast<Index>(k), matched_by.value_or(matching), books);
   for (std::size_t k = 0; k < system_.certificates.size(); ++k)
     retire(static_cast<Index>(k), books);
   return std::move(books.settled);
 }
 
-void Settlement::settle(Index number, Books& books) const {
+void Settlement::settle(Index number, Contract::Matching matched_by, Books& books) const {
   const Contract& contract = system_.contracts[at(number)];
   const std::size_t steps = at(system_.time.steps);
   Deal deal;
@@ -111,8 +112,11 @@ void Settlement::settle(Index number, Books& books) const {
   if (contract.quantity == Contract::Quantity::output_share) {
     buy_share(contract, deal, books);
     store_surplus(contract, deal, books);
+  } else {
+    for (const Period& period : periods_of(system_.time, calendar_of(contract.matching)))
+      buy_amount(contract, period, deal, books);
   }
-  match(contract, deal, books);
+  match(contract, matched_by, deal, books);
   const double share =
       contract.quantity == Contract::Quantity::output_share ? contract.output_share_frac : 1.0;
   for (std::size_t step = 0; step < steps; ++step) {
@@ -207,12 +211,11 @@ void Settlement::buy_amount(const Contract& contract, const Period& period, Deal
   }
 }
 
-void Settlement::match(const Contract& contract, Deal& deal, Books& books) const {
+void Settlement::match(const Contract& contract, Contract::Matching matched_by, Deal& deal,
+                       Books& books) const {
   std::vector<double>& open = books.open_mw.at(contract.buyer);
   double banked_mw = 0.0;  // MW times steps
-  for (const Period& period : periods_of(system_.time, calendar_of(contract.matching))) {
-    if (contract.quantity != Contract::Quantity::output_share)
-      buy_amount(contract, period, deal, books);
+  for (const Period& period : periods_of(system_.time, calendar_of(matched_by))) {
     const double supply = sum(deal.supply_mw, period);
     const double needed = std::max(0.0, sum(open, period));
     const double matched = std::min(supply + banked_mw, needed);

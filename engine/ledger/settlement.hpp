@@ -1,6 +1,8 @@
 #pragma once
 
 #include <map>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/ledger/periods.hpp"
@@ -32,17 +34,21 @@ class Settlement {
 
   /// Keeps what settling needs of a record; records come in order.
   void add(const Record& record);
-  [[nodiscard]] Settled settle() const;
+  /// By the contracts' own terms, or as if all were matched by one kind of period. What a contract
+  /// buys and when stays as its terms say; only what of it meets consumption changes, and with it
+  /// what is left for others.
+  [[nodiscard]] Settled settle(std::optional<Contract::Matching> matched_by = {}) const;
 
  private:
   struct Books;
   struct Deal;
 
-  void settle(Index contract, Books& books) const;
+  void settle(Index contract, Contract::Matching matched_by, Books& books) const;
   void buy_share(const Contract& contract, Deal& deal, Books& books) const;
   void store_surplus(const Contract& contract, Deal& deal, const Books& books) const;
   void buy_amount(const Contract& contract, const Period& period, Deal& deal, Books& books) const;
-  void match(const Contract& contract, Deal& deal, Books& books) const;
+  void match(const Contract& contract, Contract::Matching matched_by, Deal& deal,
+             Books& books) const;
   void sell_on(const Contract& contract, const Period& period, double excess_frac, Deal& deal,
                Books& books) const;
   void retire(Index certificate, Books& books) const;

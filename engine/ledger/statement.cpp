@@ -10,25 +10,6 @@ double ratio(double part, double whole) {
   return whole > 0.0 ? part / whole : 0.0;
 }
 
-/// Claims of supply by periods: of each step's supply the part that its period can use.
-std::vector<double> matched_by(const std::vector<Period>& periods,
-                               const std::vector<double>& supply_mw,
-                               const std::vector<double>& consumption_mw) {
-  std::vector<double> matched(supply_mw.size(), 0.0);
-  for (const Period& period : periods) {
-    double supply = 0.0;
-    double consumption = 0.0;
-    for (Index step = period.first_step; step < period.end_step; ++step) {
-      supply += supply_mw[at(step)];
-      consumption += consumption_mw[at(step)];
-    }
-    const double part = std::min(1.0, ratio(consumption, supply));
-    for (Index step = period.first_step; step < period.end_step; ++step)
-      matched[at(step)] = supply_mw[at(step)] * part;
-  }
-  return matched;
-}
-
 }  // namespace
 
 double Account::green_share(Definition definition) const {
@@ -52,14 +33,8 @@ double ContractAccount::load_frac() const {
 }
 
 Bookkeeper::Bookkeeper(const System& system, Calendar calendar)
-    : system_(system),
-      hours_(system.time.step_h()),
-      consumption_mw_(at(system.time.steps) * system.consumers.size()),
-      settlement_(system) {
-  for (const Load& load : system.loads)
-    consumer_of_load_.push_back(
-        std::find(system.consumers.begin(), system.consumers.end(), load.consumer) -
-        system.consumers.begin());
+    : system_(system), hours_(system.time.step_h()), settlement_(system) {
+  for (const Load& load : system.loads) consumer_of_load_.push_back(position_of(load.consumer));
   open_.periods = periods_of(system.time, calendar);
   for (std::size_t p = 0; p < open_.periods.size(); ++p)
     period_of_step_.resize(at(open_.periods[p].end_step), static_cast<Index>(p));
@@ -69,15 +44,17 @@ Bookkeeper::Bookkeeper(const System& system, Calendar calendar)
                         std::vector<Account>(system.consumers.size() + 1, empty));
 }
 
+Index Bookkeeper::position_of(const std::string& consumer) const {
+  return std::find(system_.consumers.begin(), system_.consumers.end(), consumer) -
+         system_.consumers.begin();
+}
+
 void Bookkeeper::add(const Record& record) {
   settlement_.add(record);
   for (Index step = 0; step < record.steps; ++step) {
     const Index t = record.first_step + step;
     std::vector<Account>& accounts = open_.accounts[at(period_of_step_[at(t)])];
     for (std::size_t l = 0; l < system_.loads.size(); ++l) {
-      const std::size_t cell = at(step) * system_.loads.size() + l;
-      consumption_mw_[at(t) * system_.consumers.size() + at(consumer_of_load_[l])] +=
-          record.demand_mw[cell] - record.unserved_mw[cell];
       add_load(record, step, l, accounts[at(consumer_of_load_[l])]);
     }
   }
@@ -117,8 +94,17 @@ Statement Bookkeeper::statement() const {
 /// Green energy by contracts, and who bears the CO₂ of the rest: consumption that nothing matches
 /// bears all of it, equally per MWh.
 void Bookkeeper::add_claims(Statement& statement) const {
-  for (std::size_t c = 0; c < system_.consumers.size(); ++c)
-    add_consumer_claims(static_cast<Index>(c), statement);
+  using enum Definition;
+  const std::vector<Contract>& contracts = system_.contracts;
+  if (!contracts.empty()) {
+    for (const auto& [definition, matching] : {std::pair(hourly, Contract::Matching::hour),
+                                               std::pair(monthly, Contract::Matching::month),
+                                               std::pair(yearly, Contract::Matching::year)})
+      book_claims(definition, contracts, settlement_.settle(matching).matched_mw, statement);
+    for (const Definition definition : {contract, certificate})
+      book_claims(definition, contracts, statement.settled.matched_mw, statement);
+  }
+  book_claims(certificate, system_.certificates, statement.settled.retired_mw, statement);
   for (std::vector<Account>& accounts : statement.accounts) {
     double emitted_t = 0.0;
     for (const Account& account : accounts) emitted_t += account.emission_t[at(Definition::traced)];
@@ -129,59 +115,29 @@ void Bookkeeper::add_claims(Statement& statement) const {
         unmatched_mwh += account.consumption_mwh - account.green_mwh[at(spec.definition)];
       for (Account& account : accounts)
         account.emission_t[at(spec.definition)] =
-            (account.consumption_mwh - account.green_mwh[at(spec.definition)]) *
+            std::max(0.0, account.consumption_mwh - account.green_mwh[at(spec.definition)]) *
             ratio(emitted_t, unmatched_mwh);
     }
   }
 }
 
-void Bookkeeper::add_consumer_claims(Index consumer, Statement& statement) const {
-  using enum Definition;
-  const std::size_t steps = at(system_.time.steps);
-  const std::size_t contracts = system_.contracts.size();
-  const std::size_t certificates = system_.certificates.size();
-  std::vector<double> supply(steps, 0.0);
-  std::vector<double> matched(steps, 0.0);
-  std::vector<double> retired(steps, 0.0);
-  bool has_any = false;
-  for (std::size_t k = 0; k < contracts; ++k) {
-    if (system_.contracts[k].buyer != system_.consumers[at(consumer)]) continue;
-    has_any = true;
-    for (std::size_t step = 0; step < steps; ++step) {
-      supply[step] += statement.settled.supply_mw[step * contracts + k];
-      matched[step] += statement.settled.matched_mw[step * contracts + k];
-    }
-  }
-  for (std::size_t k = 0; k < certificates; ++k) {
-    if (system_.certificates[k].buyer != system_.consumers[at(consumer)]) continue;
-    has_any = true;
-    for (std::size_t step = 0; step < steps; ++step)
-      retired[step] += statement.settled.retired_mw[step * certificates + k];
-  }
-  if (!has_any) return;
-  std::vector<double> consumption(steps);
-  for (std::size_t step = 0; step < steps; ++step)
-    consumption[step] = consumption_mw_[step * system_.consumers.size() + at(consumer)];
-  const auto book = [&](Definition definition, const std::vector<double>& claimed_mw) {
-    for (std::size_t step = 0; step < steps; ++step)
+/// Adds up per consumer and period what is claimed, steps × claims MW.
+template <class Claims>
+void Bookkeeper::book_claims(Definition definition, const Claims& claims,
+                             const std::vector<double>& claimed_mw, Statement& statement) const {
+  for (std::size_t k = 0; k < claims.size(); ++k) {
+    const Index consumer = position_of(claims[k].buyer);
+    for (std::size_t step = 0; step < at(system_.time.steps); ++step)
       statement.accounts[at(period_of_step_[step])][at(consumer)].green_mwh[at(definition)] +=
-          hours_ * claimed_mw[step];
-  };
-  book(hourly, matched_by(periods_of(system_.time, Calendar::hour), supply, consumption));
-  book(monthly, matched_by(periods_of(system_.time, Calendar::month), supply, consumption));
-  book(yearly, matched_by(periods_of(system_.time, Calendar::year), supply, consumption));
-  book(contract, matched);
-  for (std::size_t step = 0; step < steps; ++step) retired[step] += matched[step];
-  book(certificate, retired);
+          hours_ * claimed_mw[step * claims.size() + k];
+  }
 }
 
 void Bookkeeper::add_contracts(Statement& statement) const {
   const std::size_t contracts = system_.contracts.size();
   statement.contracts.assign(statement.periods.size(), std::vector<ContractAccount>(contracts));
   for (std::size_t k = 0; k < contracts; ++k) {
-    const auto consumer = static_cast<std::size_t>(
-        std::find(system_.consumers.begin(), system_.consumers.end(), system_.contracts[k].buyer) -
-        system_.consumers.begin());
+    const std::size_t consumer = at(position_of(system_.contracts[k].buyer));
     for (std::size_t step = 0; step < at(system_.time.steps); ++step) {
       ContractAccount& account = statement.contracts[at(period_of_step_[step])][k];
       const std::size_t cell = step * contracts + k;

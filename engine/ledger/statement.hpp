@@ -57,9 +57,12 @@ class Bookkeeper {
   [[nodiscard]] Statement statement() const;
 
  private:
+  [[nodiscard]] Index position_of(const std::string& consumer) const;
   void add_load(const Record& record, Index step, std::size_t load, Account& account) const;
   void add_claims(Statement& statement) const;
-  void add_consumer_claims(Index consumer, Statement& statement) const;
+  template <class Claims>
+  void book_claims(Definition definition, const Claims& claims,
+                   const std::vector<double>& claimed_mw, Statement& statement) const;
   void add_contracts(Statement& statement) const;
   void add_totals(Statement& statement) const;
 
@@ -67,7 +70,6 @@ class Bookkeeper {
   double hours_;
   std::vector<Index> consumer_of_load_;
   std::vector<Index> period_of_step_;
-  std::vector<double> consumption_mw_;  ///< steps × consumer
   Settlement settlement_;
   Statement open_;
 };

@@ -197,8 +197,8 @@ const LedgerWords& words_of(Language language) {
 }
 
 std::string cell(double value, double factor, int digits) {
-  return std::isfinite(value) ? fmt::format("{:>12.{}f}", factor * value, digits)
-                              : fmt::format("{:>12}", "-");
+  return std::isfinite(value) ? fmt::format("{:>14.{}f}", factor * value, digits)
+                              : fmt::format("{:>14}", "-");
 }
 
 /// One table: a line per period and consumer, a column per definition or origin.
@@ -211,7 +211,7 @@ void table(std::string& text, const LedgerReport& report, const char* title,
   if (with_period) fmt::format_to(std::back_inserter(text), "  {:<25}", "");
   fmt::format_to(std::back_inserter(text), "  {:<14}{:>14}", "", "MWh");
   for (const std::string& column : columns)
-    fmt::format_to(std::back_inserter(text), "{:>12}", column);
+    fmt::format_to(std::back_inserter(text), "{:>14}", column);
   text += '\n';
   for (std::size_t p = 0; p < report.statement.periods.size(); ++p)
     for (const std::size_t consumer : shown_consumers(report)) {
