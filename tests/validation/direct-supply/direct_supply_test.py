@@ -48,8 +48,8 @@ class DirectSupply(LedgerCase):
                 self.assertGreaterEqual(share["monthly"], share["hourly"] - 1e-9)
                 self.assertGreaterEqual(share["yearly"], share["monthly"] - 1e-9)
                 self.assert_ledger_closes(
-                    result, {"BATTERY": {"coal": 12.96 * 0.8, "wind": 12.96 * 0.12,
-                                         "solar": 12.96 * 0.08}}, tolerance=1e-6)
+                    result, {"BATTERY": {"coal": 12.96 * 0.855, "wind": 12.96 * 0.09,
+                                         "solar": 12.96 * 0.055}}, tolerance=1e-6)
 
     def test_never_imports_and_exports_at_once(self):
         _, series, _ = self.year_of(120)
