@@ -20,6 +20,10 @@
 #include "models/network/line.hpp"
 #include "models/network/tie.hpp"
 #include "models/network/transformer.hpp"
+#include "models/policy/certificate.hpp"
+#include "models/policy/contract.hpp"
+#include "models/policy/direct_rule.hpp"
+#include "models/policy/mix.hpp"
 #include "models/policy/unserved.hpp"
 #include "models/storage/battery.hpp"
 #include "models/storage/pumped_storage.hpp"
@@ -30,13 +34,15 @@ namespace gridstep::models {
 namespace {
 
 const std::vector<Model>& all_models() {
-  static const std::vector<Model> models = {// What others refer to comes first.
-                                            bus(), line(), transformer(), fuel(), heat_area(),
-                                            // Units, in the order in which results list them.
-                                            chp(), thermal(), pumped_storage(), wind(), solar(),
-                                            battery(), biomass(),
-                                            // What they serve and trade with.
-                                            load(), data_center(), tie()};
+  static const std::vector<Model> models = {
+      // What others refer to comes first.
+      bus(), line(), transformer(), fuel(), heat_area(), mix(),
+      // Units, in the order in which results list them.
+      chp(), thermal(), pumped_storage(), wind(), solar(), battery(), biomass(),
+      // What they serve and trade with.
+      load(), data_center(), tie(),
+      // Whose green power it is.
+      contract(), certificate(), direct_rule()};
   return models;
 }
 

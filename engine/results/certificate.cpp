@@ -39,8 +39,8 @@ void expect_size(const std::vector<double>& values, Index steps, std::size_t thi
 
 void expect_shape(const Record& record, const System& system) {
   const Index steps = record.steps;
-  for (const auto* per_unit :
-       {&record.generation_mw, &record.available_mw, &record.curtailment_mw, &record.heat_mw_th})
+  for (const auto* per_unit : {&record.generation_mw, &record.available_mw, &record.curtailment_mw,
+                               &record.heat_mw_th, &record.unit_emission_t})
     expect_size(*per_unit, steps, system.units.size());
   for (const auto* per_storage : {&record.charge_mw, &record.discharge_mw, &record.energy_mwh})
     expect_size(*per_storage, steps, system.storages.size());
@@ -50,6 +50,16 @@ void expect_shape(const Record& record, const System& system) {
     expect_size(*per_tie, steps, system.ties.size());
   for (const auto* per_area : {&record.heat_demand_mw_th, &record.boiler_heat_mw_th})
     expect_size(*per_area, steps, system.heat_areas.size());
+  const std::size_t origins = system.origins.size();
+  for (const auto* per_origin :
+       {&record.supply_origin_mw, &record.loss_origin_mw, &record.storage_loss_origin_mw})
+    expect_size(*per_origin, steps, origins);
+  expect_size(record.load_origin_mw, steps, system.loads.size() * origins);
+  expect_size(record.export_origin_mw, steps, system.ties.size() * origins);
+  expect_size(record.storage_origin_mwh, steps, system.storages.size() * origins);
+  expect_size(record.storage_emission_t, steps, system.storages.size());
+  expect_size(record.export_emission_t, steps, system.ties.size());
+  expect_size(record.carbon_load_t_per_mwh, steps, system.loads.size());
   expect_size(record.flow_mw, steps, system.grid.branches.size());
   expect_size(record.price_per_mwh, steps, system.grid.buses.size());
   for (const auto* per_step :
@@ -73,7 +83,8 @@ struct Certifier::Step {
 
 bool CertificateSummary::holds() const {
   return balance_mw.holds() && bound_mw.holds() && ramp_mw.holds() && storage_mwh.holds() &&
-         flow_mw.holds() && heat_mw_th.holds() && duality_gap.holds();
+         flow_mw.holds() && heat_mw_th.holds() && ledger_mw.holds() && origin_share.holds() &&
+         carbon_t.holds() && duality_gap.holds();
 }
 
 Certifier::Certifier(const System& system)
@@ -82,8 +93,21 @@ Certifier::Certifier(const System& system)
       flow_mw_(system.grid.branches.size()),
       summary_(system) {
   if (!system.copperplate && !system.grid.branches.empty()) sensitivity_.emplace(system.grid);
-  for (const Storage& storage : system.storages)
-    energy_before_mwh_.push_back(storage.energy_init_mwh);
+  const std::size_t origins = system.origins.size();
+  stored_origin_before_mwh_.assign(system.storages.size() * origins, 0.0);
+  stored_before_t_.assign(system.storages.size(), 0.0);
+  for (std::size_t s = 0; s < system.storages.size(); ++s) {
+    const double energy_mwh = system.storages[s].energy_init_mwh;
+    energy_before_mwh_.push_back(energy_mwh);
+    for (const DeclaredShare& share : system.declared) {
+      if (share.kind != DeclaredShare::Kind::initial ||
+          share.of != system.units[at(system.storages[s].unit.index)].id)
+        continue;
+      const double part_mwh = energy_mwh * share.share_frac;
+      stored_origin_before_mwh_[s * origins + at(share.origin)] += part_mwh;
+      stored_before_t_[s] += part_mwh * share.emission_t_per_mwh;
+    }
+  }
 }
 
 void Certifier::certify(Record& record) {
@@ -92,7 +116,8 @@ void Certifier::certify(Record& record) {
   const auto steps = static_cast<std::size_t>(record.steps);
   for (auto* values :
        {&record.balance_residual_mw, &record.bound_violation_mw, &record.ramp_violation_mw,
-        &record.storage_residual_mwh, &record.flow_violation_mw, &record.heat_residual_mw_th})
+        &record.storage_residual_mwh, &record.flow_violation_mw, &record.heat_residual_mw_th,
+        &record.ledger_residual_mw, &record.origin_share_residual, &record.carbon_residual_t})
     values->assign(steps, 0.0);
   record.status.assign(steps, 0);
   for (std::size_t at = 0; at < steps; ++at) {
@@ -104,11 +129,16 @@ void Certifier::certify(Record& record) {
     record.storage_residual_mwh[at] = check_recursion(step);
     record.flow_violation_mw[at] = check_flows(step);
     record.heat_residual_mw_th[at] = check_heat(step);
+    record.ledger_residual_mw[at] = check_origins(step);
+    record.origin_share_residual[at] = check_origin_shares(step);
+    record.carbon_residual_t[at] = check_carbon(step);
     const double worst = std::max({record.balance_residual_mw[at], record.bound_violation_mw[at],
                                    record.ramp_violation_mw[at], record.storage_residual_mwh[at],
-                                   record.flow_violation_mw[at], record.heat_residual_mw_th[at]});
+                                   record.flow_violation_mw[at], record.heat_residual_mw_th[at],
+                                   record.ledger_residual_mw[at], record.carbon_residual_t[at]});
+    const bool shares_hold = record.origin_share_residual[at] <= tolerance::share;
     const bool gap_holds = check_gap(step);
-    record.status[at] = worst <= tolerance::residual && gap_holds ? 0 : 1;
+    record.status[at] = worst <= tolerance::residual && shares_hold && gap_holds ? 0 : 1;
   }
 }
 
@@ -300,6 +330,90 @@ double Certifier::check_heat(const Step& step) {
   return worst.value;
 }
 
+double Certifier::check_origins(const Step& step) {
+  const std::size_t origins = system_.origins.size();
+  const Record& record = step.record;
+  std::vector<double> open_mw(origins, 0.0);
+  const auto book = [&](const std::vector<double>& values, std::size_t things, double sign) {
+    const double* value = step.row(values, things * origins);
+    for (std::size_t thing = 0; thing < things; ++thing)
+      for (std::size_t origin = 0; origin < origins; ++origin)
+        open_mw[origin] += sign * value[thing * origins + origin];
+  };
+  book(record.supply_origin_mw, 1, 1.0);
+  book(record.load_origin_mw, system_.loads.size(), -1.0);
+  book(record.loss_origin_mw, 1, -1.0);
+  book(record.export_origin_mw, system_.ties.size(), -1.0);
+  book(record.storage_loss_origin_mw, 1, -1.0);
+  const double per_h = 1.0 / system_.time.step_h();
+  const double* stored = step.row(record.storage_origin_mwh, system_.storages.size() * origins);
+  for (std::size_t n = 0; n < stored_origin_before_mwh_.size(); ++n) {
+    open_mw[n % origins] -= per_h * (stored[n] - stored_origin_before_mwh_[n]);
+    stored_origin_before_mwh_[n] = stored[n];
+  }
+  Worst worst;
+  for (std::size_t origin = 0; origin < origins; ++origin)
+    note(worst, std::abs(open_mw[origin]), step.number, system_.origins[origin].id);
+  // What the ledger says is supplied is what the dispatch generates and imports.
+  double generated = 0.0;
+  double supplied = 0.0;
+  const double* generation = step.row(record.generation_mw, system_.units.size());
+  for (std::size_t u = 0; u < system_.units.size(); ++u)
+    if (system_.units[u].origin >= 0) generated += generation[u];
+  const double* imported = step.row(record.import_mw, system_.ties.size());
+  for (std::size_t t = 0; t < system_.ties.size(); ++t) generated += imported[t];
+  const double* supply = step.row(record.supply_origin_mw, origins);
+  for (std::size_t origin = 0; origin < origins; ++origin) supplied += supply[origin];
+  note(worst, std::abs(supplied - generated), step.number, "supply");
+  note(summary_.ledger_mw, worst.value, step.number, worst.thing);
+  return worst.value;
+}
+
+double Certifier::check_origin_shares(const Step& step) {
+  const std::size_t origins = system_.origins.size();
+  const double* by_origin = step.row(step.record.load_origin_mw, system_.loads.size() * origins);
+  const double* demand = step.row(step.record.demand_mw, system_.loads.size());
+  const double* unserved = step.row(step.record.unserved_mw, system_.loads.size());
+  Worst worst;
+  for (std::size_t l = 0; l < system_.loads.size(); ++l) {
+    const double served = demand[l] - unserved[l];
+    if (served <= tolerance::residual) continue;  // rounding, of which nothing is a share
+    double sum = 0.0;
+    for (std::size_t origin = 0; origin < origins; ++origin) sum += by_origin[l * origins + origin];
+    note(worst, std::abs(sum / served - 1.0), step.number, system_.loads[l].id);
+  }
+  if (worst.step >= 0) note(summary_.origin_share, worst.value, step.number, worst.thing);
+  return worst.value;
+}
+
+double Certifier::check_carbon(const Step& step) {
+  const Record& record = step.record;
+  const double hours = system_.time.step_h();
+  double open_t = 0.0;
+  const double* emitted = step.row(record.unit_emission_t, system_.units.size());
+  for (std::size_t u = 0; u < system_.units.size(); ++u)
+    if (system_.units[u].origin >= 0) open_t += emitted[u];
+  const double* imported = step.row(record.import_mw, system_.ties.size());
+  for (const DeclaredShare& share : system_.declared)
+    for (std::size_t t = 0; t < system_.ties.size(); ++t)
+      if (share.kind == DeclaredShare::Kind::import_ && share.of == system_.ties[t].id)
+        open_t += hours * imported[t] * share.share_frac * share.emission_t_per_mwh;
+  const double* exported = step.row(record.export_emission_t, system_.ties.size());
+  for (std::size_t t = 0; t < system_.ties.size(); ++t) open_t -= exported[t];
+  const double* carbon = step.row(record.carbon_load_t_per_mwh, system_.loads.size());
+  const double* demand = step.row(record.demand_mw, system_.loads.size());
+  const double* unserved = step.row(record.unserved_mw, system_.loads.size());
+  for (std::size_t l = 0; l < system_.loads.size(); ++l)
+    open_t -= hours * (demand[l] - unserved[l]) * carbon[l];
+  const double* stored = step.row(record.storage_emission_t, system_.storages.size());
+  for (std::size_t s = 0; s < system_.storages.size(); ++s) {
+    open_t -= stored[s] - stored_before_t_[s];
+    stored_before_t_[s] = stored[s];
+  }
+  note(summary_.carbon_t, std::abs(open_t), step.number, "region");
+  return measured(std::abs(open_t));
+}
+
 /// A gap is no size but a claim: a bound above its objective proves nothing, however small the gap.
 bool Certifier::check_gap(const Step& step) {
   const double objective = step.record.window_objective[step.at];
@@ -320,6 +434,9 @@ void add_stored(CertificateSummary& summary, const Record& record) {
     note(summary.storage_mwh, record.storage_residual_mwh[at], step, "");
     note(summary.flow_mw, record.flow_violation_mw[at], step, "");
     note(summary.heat_mw_th, record.heat_residual_mw_th[at], step, "");
+    note(summary.ledger_mw, record.ledger_residual_mw[at], step, "");
+    note(summary.origin_share, record.origin_share_residual[at], step, "");
+    note(summary.carbon_t, record.carbon_residual_t[at], step, "");
     note(summary.duality_gap, record.duality_gap[at], step, "");
   }
 }
@@ -343,6 +460,9 @@ std::string to_text(const CertificateSummary& summary, const TimeGrid& time) {
   line("storage recursion", summary.storage_mwh, "MWh");
   line("flows", summary.flow_mw, "MW");
   line("heat balance", summary.heat_mw_th, "MW");
+  line("ledger", summary.ledger_mw, "MW");
+  line("origin shares", summary.origin_share, "");
+  line("carbon", summary.carbon_t, "t");
   line("duality gap", summary.duality_gap, "");
   return text;
 }

@@ -6,7 +6,7 @@
 
 #include "engine/base/tolerance.hpp"
 #include "engine/network/sensitivity.hpp"
-#include "engine/results/record.hpp"
+#include "engine/system/record.hpp"
 #include "engine/system/system.hpp"
 
 namespace gridstep {
@@ -33,6 +33,9 @@ struct CertificateSummary {
   Worst storage_mwh;
   Worst flow_mw;
   Worst heat_mw_th;
+  Worst ledger_mw;                                    ///< origins in less origins out
+  Worst origin_share{.tolerance = tolerance::share};  ///< Σ shares of a load less 1
+  Worst carbon_t;
   Worst duality_gap;
 
   [[nodiscard]] bool holds() const;
@@ -58,6 +61,8 @@ std::string to_text(const CertificateSummary& summary, const TimeGrid& time);
 /// - flows: the DC power flow of the bus injections, within the limits (not for a copperplate);
 /// - heat: in every heat area Σ heat of its units + boiler = demand, none of them negative; no heat
 ///   from a unit without an area;
+/// - ledger: per origin, what loads, losses, exports and storages take is what is supplied; the
+///   shares of a load's origins sum to 1; CO₂ borne is CO₂ emitted;
 /// - duality gap of the step's window at most the system's `gap`, and its bound not above its
 ///   objective by more than rounding.
 class Certifier {
@@ -85,6 +90,9 @@ class Certifier {
   double check_recursion(const Step& step);
   double check_flows(const Step& step);
   double check_heat(const Step& step);
+  double check_origins(const Step& step);
+  double check_origin_shares(const Step& step);
+  double check_carbon(const Step& step);
   bool check_gap(const Step& step);
   void fill_injections(const Step& step);
 
@@ -93,7 +101,9 @@ class Certifier {
   Index next_step_ = 0;
   std::vector<double> generation_before_mw_;  ///< empty before the first step
   std::vector<double> energy_before_mwh_;
-  std::vector<double> injection_mw_;  ///< of every bus at the current step
+  std::vector<double> stored_origin_before_mwh_;  ///< storages × origins
+  std::vector<double> stored_before_t_;           ///< storages
+  std::vector<double> injection_mw_;              ///< of every bus at the current step
   std::vector<double> flow_mw_;
   CertificateSummary summary_;
 };

@@ -40,7 +40,9 @@ void enter_texts(Ledger& ledger, const hdf5::Dataset& dataset) {
 template <class T>
 void enter_numbers(Ledger& ledger, const hdf5::Dataset& dataset, const hdf5::Extent& extent) {
   const hsize_t rows = extent.empty() ? 1 : extent[0];
-  const hsize_t width = extent.size() > 1 ? extent[1] : 1;
+  hsize_t width = 1;
+  for (std::size_t dimension = 1; dimension < extent.size(); ++dimension)
+    width *= extent[dimension];
   std::vector<T> values;
   for (hsize_t first = 0; first < rows; first += block_rows) {
     const hsize_t count = std::min(block_rows, rows - first);

@@ -98,6 +98,9 @@ nlohmann::ordered_json to_json(const CertificateSummary& summary, const TimeGrid
           {"storage_mwh", law(summary.storage_mwh)},
           {"flow_mw", law(summary.flow_mw)},
           {"heat_mw_th", law(summary.heat_mw_th)},
+          {"ledger_mw", law(summary.ledger_mw)},
+          {"origin_share", law(summary.origin_share)},
+          {"carbon_t", law(summary.carbon_t)},
           {"duality_gap", law(summary.duality_gap)}};
 }
 

@@ -3,10 +3,14 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <array>
 #include <iterator>
+#include <sstream>
 #include <type_traits>
 
 #include "engine/base/error.hpp"
+#include "engine/ledger/definitions.hpp"
 
 namespace gridstep::layout {
 
@@ -58,6 +62,119 @@ AxisSpec axis_of(Axis axis, std::string name, std::string long_name) {
           [](System& system, Index size) { (system.*Things).resize(at(size)); }};
 }
 
+/// A choice kept as its name.
+template <class Choice>
+struct Named {
+  Choice choice;
+  const char* name;
+};
+
+template <auto Things, auto Member, const auto& Names>
+constexpr TextAccess choice_of() {
+  return {[](const System& s, Index n) -> std::string {
+            for (const auto& named : Names)
+              if (named.choice == (s.*Things)[at(n)].*Member) return named.name;
+            return {};
+          },
+          [](System& s, Index n, const std::string& text) {
+            for (const auto& named : Names)
+              if (text == named.name) {
+                (s.*Things)[at(n)].*Member = named.choice;
+                return true;
+              }
+            return false;
+          }};
+}
+
+constexpr std::array kinds = {Named{DeclaredShare::Kind::import_, "import"},
+                              Named{DeclaredShare::Kind::initial, "initial"}};
+constexpr std::array routes = {Named{Contract::Route::direct, "direct"},
+                               Named{Contract::Route::grid, "grid"}};
+constexpr std::array quantities = {
+    Named{Contract::Quantity::output_share, "output_share"},
+    Named{Contract::Quantity::volume, "volume"},
+    Named{Contract::Quantity::consumption_share, "consumption_share"}};
+constexpr std::array matchings = {Named{Contract::Matching::hour, "hour"},
+                                  Named{Contract::Matching::month, "month"},
+                                  Named{Contract::Matching::year, "year"}};
+constexpr std::array excesses = {Named{Contract::Excess::sold, "sold"},
+                                 Named{Contract::Excess::banked, "banked"},
+                                 Named{Contract::Excess::lost, "lost"}};
+
+/// The id of an origin; empty for none.
+template <auto Things, auto Member>
+constexpr TextAccess origin_of() {
+  return {[](const System& s, Index n) -> std::string {
+            const Index origin = (s.*Things)[at(n)].*Member;
+            return origin < 0 ? "" : s.origins[at(origin)].id;
+          },
+          [](System& s, Index n, const std::string& text) {
+            Index& origin = (s.*Things)[at(n)].*Member;
+            origin = -1;
+            for (std::size_t o = 0; o < s.origins.size(); ++o)
+              if (s.origins[o].id == text) origin = static_cast<Index>(o);
+            return origin >= 0 || text.empty();
+          }};
+}
+
+/// The units of a contract, its storages among them, as ids joined by blanks.
+constexpr TextAccess units_of_contract() {
+  return {[](const System& s, Index n) -> std::string {
+            std::vector<std::string> ids;
+            for (const UnitId unit : s.contracts[at(n)].units)
+              ids.push_back(s.units[at(unit.index)].id);
+            for (const StorageId storage : s.contracts[at(n)].storages)
+              ids.push_back(s.units[at(s.storages[at(storage.index)].unit.index)].id);
+            return fmt::to_string(fmt::join(ids, " "));
+          },
+          [](System& s, Index n, const std::string& text) {
+            std::istringstream ids(text);
+            for (std::string id; ids >> id;) {
+              const auto found = std::find_if(s.units.begin(), s.units.end(),
+                                              [&](const Unit& unit) { return unit.id == id; });
+              if (found == s.units.end()) return false;
+              const UnitId unit(found - s.units.begin());
+              const auto stores =
+                  std::find_if(s.storages.begin(), s.storages.end(),
+                               [&](const Storage& storage) { return storage.unit == unit; });
+              if (stores == s.storages.end())
+                s.contracts[at(n)].units.push_back(unit);
+              else
+                s.contracts[at(n)].storages.push_back(StorageId(stores - s.storages.begin()));
+            }
+            return true;
+          }};
+}
+
+/// The consumers follow from the loads: a file's must be the same.
+constexpr TextAccess consumer_id() {
+  return {[](const System& s, Index n) { return s.consumers[at(n)]; },
+          [](System& s, Index n, const std::string& text) {
+            s.consumers[at(n)] = text;
+            return true;
+          }};
+}
+
+template <const std::string DefinitionSpec::*Text>
+constexpr TextAccess of_definition() {
+  return {
+      [](const System&, Index n) { return definitions()[at(n)].*Text; },
+      [](System&, Index n, const std::string& text) { return text == definitions()[at(n)].*Text; }};
+}
+
+constexpr TextAccess declared_id() {
+  return {[](const System&, Index n) { return std::to_string(n + 1); },
+          [](System&, Index n, const std::string& text) { return text == std::to_string(n + 1); }};
+}
+
+AxisSpec definition_axis() {
+  return {Axis::definition, "definition", "definition of a green share",
+          [](const System& system) {
+            return system.loads.empty() ? Index{0} : static_cast<Index>(definition_count);
+          },
+          [](System&, Index) {}};
+}
+
 AxisSpec bus_axis() {
   return {Axis::bus, "bus", "bus",
           [](const System& system) { return static_cast<Index>(system.grid.buses.size()); },
@@ -85,17 +202,40 @@ Texts green_capacity_attributes(const System& system) {
   return carriers(green_capacity_definition(system.green), system.green.capacity_carriers);
 }
 
+Texts meaning_of(Definition definition) {
+  const DefinitionSpec& spec = definitions()[at(definition)];
+  return {{"definition", spec.meaning}, {"references", spec.source}};
+}
+Texts of_definition_traced(const System&) {
+  return meaning_of(Definition::traced);
+}
+Texts of_definition_regional(const System&) {
+  return meaning_of(Definition::regional);
+}
+Texts of_definition_marginal(const System&) {
+  return meaning_of(Definition::marginal);
+}
+
 }  // namespace
 
 const std::vector<AxisSpec>& axes() {
   static const std::vector<AxisSpec> table = {
       bus_axis(),
       line_axis(),
+      axis_of<&System::origins>(Axis::origin, "origin", "where electricity comes from"),
       axis_of<&System::units>(Axis::unit, "unit", "generating unit or storage"),
       axis_of<&System::storages>(Axis::storage, "storage", "storage, called as its unit"),
       axis_of<&System::loads>(Axis::load, "load", "load"),
       axis_of<&System::ties>(Axis::tie, "tie", "exchange with a neighbour"),
       axis_of<&System::heat_areas>(Axis::heat_area, "heat_area", "district heating area"),
+      axis_of<&System::declared>(Axis::declared, "declared", "declared share of an origin"),
+      axis_of<&System::consumers>(Axis::consumer, "consumer", "who owns loads"),
+      definition_axis(),
+      axis_of<&System::contracts>(Axis::contract, "contract", "green power bought from units"),
+      axis_of<&System::certificates>(Axis::green_certificate, "green_certificate",
+                                     "green certificates retired for a consumer"),
+      axis_of<&System::direct_rules>(Axis::direct_rule, "direct_rule",
+                                     "what a direct supply must keep to"),
   };
   return table;
 }
@@ -111,12 +251,24 @@ const std::vector<Property>& properties() {
   static const std::vector<Property> table = {
       {"bus", bus, "", "id of the bus", of_grid<&Grid::buses, &Bus::id>()},
       {"line", line, "", "id of the line or transformer", of_grid<&Grid::branches, &Branch::id>()},
+      {"origin", origin, "", "carrier or unit; import_ before what a neighbour generates",
+       of<&System::origins, &Origin::id>()},
       {"unit", unit, "", "id of the unit", of<&System::units, &Unit::id>()},
       {"storage", storage, "", "id of the storage's unit", of<&System::storages, &Storage::unit>()},
       {"load", load, "", "id of the load", of<&System::loads, &Load::id>()},
       {"tie", tie, "", "id of the tie", of<&System::ties, &Tie::id>()},
       {"heat_area", heat_area, "", "id of the heating area",
        of<&System::heat_areas, &HeatArea::id>()},
+
+      {"declared", declared, "", "number of the share", declared_id()},
+      {"consumer", consumer, "", "id of the consumer", consumer_id()},
+      {"definition", definition, "", "name of the definition",
+       of_definition<&DefinitionSpec::name>()},
+      {"contract", contract, "", "id of the contract", of<&System::contracts, &Contract::id>()},
+      {"green_certificate", green_certificate, "", "id of the certificates",
+       of<&System::certificates, &GreenCertificate::id>()},
+      {"direct_rule", direct_rule, "", "id of the rule",
+       of<&System::direct_rules, &DirectRule::id>()},
 
       {"bus_name", bus, "", "name of the bus", of_grid<&Grid::buses, &Bus::name>()},
       {"bus_v_nom_kv", bus, "kV", "nominal voltage", of_grid<&Grid::buses, &Bus::v_nom_kv>()},
@@ -135,10 +287,18 @@ const std::vector<Property>& properties() {
       {"line_susceptance_mw_per_rad", line, "MW rad-1", "flow per angle difference",
        of_grid<&Grid::branches, &Branch::susceptance_mw_per_rad>()},
 
+      {"origin_carrier", origin, "", "energy carrier", of<&System::origins, &Origin::carrier>()},
+      {"origin_green", origin, "1", "1 where the carrier counts as green",
+       of<&System::origins, &Origin::green>()},
+      {"origin_imported", origin, "1", "1 where a neighbour generates it",
+       of<&System::origins, &Origin::imported>()},
+
       {"unit_name", unit, "", "name of the unit", of<&System::units, &Unit::name>()},
       {"unit_carrier", unit, "", "energy carrier of the unit",
        of<&System::units, &Unit::carrier>()},
       {"unit_bus", unit, "", "bus of the unit", of<&System::units, &Unit::bus>()},
+      {"unit_origin", unit, "", "origin of what it generates; empty: a storage",
+       origin_of<&System::units, &Unit::origin>()},
       {"unit_heat_area", unit, "", "heating area that the unit's heat goes to; empty: none",
        of<&System::units, &Unit::heat_area>()},
       {"unit_p_max_mw", unit, "MW", "capacity", of<&System::units, &Unit::p_max_mw>()},
@@ -177,6 +337,73 @@ const std::vector<Property>& properties() {
       {"heat_area_name", heat_area, "", "name of the heating area",
        of<&System::heat_areas, &HeatArea::name>()},
 
+      {"declared_kind", declared, "",
+       "import: of what a tie imports; initial: of what a storage holds before the first step",
+       choice_of<&System::declared, &DeclaredShare::kind, kinds>()},
+      {"declared_of", declared, "", "the tie, or the storage",
+       of<&System::declared, &DeclaredShare::of>()},
+      {"declared_origin", declared, "", "the origin",
+       origin_of<&System::declared, &DeclaredShare::origin>()},
+      {"declared_share_frac", declared, "1", "its share",
+       of<&System::declared, &DeclaredShare::share_frac>()},
+      {"declared_emission_t_per_mwh", declared, "t MWh-1", "CO2 of that share",
+       of<&System::declared, &DeclaredShare::emission_t_per_mwh>()},
+
+      {"definition_meaning", definition, "", "what the green share of the definition is",
+       of_definition<&DefinitionSpec::meaning>()},
+      {"definition_source", definition, "", "publications, as in docs/references.bib",
+       of_definition<&DefinitionSpec::source>()},
+
+      {"contract_name", contract, "", "name of the contract",
+       of<&System::contracts, &Contract::name>()},
+      {"contract_buyer", contract, "", "consumer who buys",
+       of<&System::contracts, &Contract::buyer>()},
+      {"contract_units", contract, "", "units and storages that deliver, joined by blanks",
+       units_of_contract()},
+      {"contract_route", contract, "", "direct or grid",
+       choice_of<&System::contracts, &Contract::route, routes>()},
+      {"contract_quantity", contract, "", "output_share, volume or consumption_share",
+       choice_of<&System::contracts, &Contract::quantity, quantities>()},
+      {"contract_output_share_frac", contract, "1", "part of the units' generation",
+       of<&System::contracts, &Contract::output_share_frac>()},
+      {"contract_volume_mwh_per_year", contract, "MWh", "amount per civil year",
+       of<&System::contracts, &Contract::volume_mwh_per_year>()},
+      {"contract_consumption_share_frac", contract, "1",
+       "part of the buyer's consumption, earlier contracts included",
+       of<&System::contracts, &Contract::consumption_share_frac>()},
+      {"contract_matching", contract, "", "period in which supply and consumption are matched",
+       choice_of<&System::contracts, &Contract::matching, matchings>()},
+      {"contract_excess", contract, "", "what becomes of supply above consumption",
+       choice_of<&System::contracts, &Contract::excess, excesses>()},
+      {"contract_price_per_mwh", contract, "{currency} MWh-1", "price of supplied energy",
+       of<&System::contracts, &Contract::price_per_mwh>()},
+      {"contract_valid_from_s", contract, "seconds since 1970-01-01 00:00:00", "first instant, UTC",
+       of<&System::contracts, &Contract::valid_from_s>()},
+      {"contract_valid_to_s", contract, "seconds since 1970-01-01 00:00:00",
+       "first instant after it, UTC", of<&System::contracts, &Contract::valid_to_s>()},
+
+      {"green_certificate_buyer", green_certificate, "", "consumer they are retired for",
+       of<&System::certificates, &GreenCertificate::buyer>()},
+      {"green_certificate_unit", green_certificate, "", "unit that generated",
+       of<&System::certificates, &GreenCertificate::unit>()},
+      {"green_certificate_vintage_year", green_certificate, "1", "civil year of generation",
+       of<&System::certificates, &GreenCertificate::vintage_year>()},
+      {"green_certificate_first_serial", green_certificate, "1", "number of the first",
+       of<&System::certificates, &GreenCertificate::first_serial>()},
+      {"green_certificate_last_serial", green_certificate, "1", "number of the last",
+       of<&System::certificates, &GreenCertificate::last_serial>()},
+
+      {"direct_rule_valid_from_year", direct_rule, "1", "civil year from which it holds",
+       of<&System::direct_rules, &DirectRule::valid_from_year>()},
+      {"direct_rule_self_use_min_frac", direct_rule, "1", "least self-use of available generation",
+       of<&System::direct_rules, &DirectRule::self_use_min_frac>()},
+      {"direct_rule_load_min_frac", direct_rule, "1", "least part of the buyer's consumption",
+       of<&System::direct_rules, &DirectRule::load_min_frac>()},
+      {"direct_rule_export_max_frac", direct_rule, "1", "greatest export of available generation",
+       of<&System::direct_rules, &DirectRule::export_max_frac>()},
+
+      {"origins_by_unit", one, "1", "1 where origins are units, not carriers",
+       of_system<&System::origins_by_unit>()},
       {"loss_frac", one, "1", "network losses per power served", of_system<&System::loss_frac>()},
       {"voll_per_mwh", one, "{currency} MWh-1", "value of lost load",
        of_system<&System::voll_per_mwh>()},
@@ -231,6 +458,41 @@ const std::vector<StepSeries>& step_series() {
       {"", "loss_mw", one, "MW", "network losses", mean, &Record::loss_mw},
       {"", "green_share", one, "1", "green share of the region's own generation", mean,
        &Record::green_share, green_share_attributes},
+      {"", "unit_emission_t", unit, "t",
+       "CO2 that the unit's electricity bears; of heat and power by the power-loss method", sum,
+       &Record::unit_emission_t},
+      {"", "supply_origin_mw", origin, "MW", "generation and imports by origin", mean,
+       &Record::supply_origin_mw},
+      {"", "load_origin_mw", load, "MW", "power served by origin, traced", mean,
+       &Record::load_origin_mw, nullptr, origin},
+      {"", "loss_origin_mw", origin, "MW", "network losses by origin", mean,
+       &Record::loss_origin_mw},
+      {"", "export_origin_mw", tie, "MW", "export by origin, traced", mean,
+       &Record::export_origin_mw, nullptr, origin},
+      {"", "storage_loss_origin_mw", origin, "MW", "losses of storages by origin", mean,
+       &Record::storage_loss_origin_mw},
+      {"", "storage_origin_mwh", storage, "MWh", "energy stored at the end of the step by origin",
+       end, &Record::storage_origin_mwh, nullptr, origin},
+      {"", "storage_emission_t", storage, "t", "CO2 of the energy stored at the end of the step",
+       end, &Record::storage_emission_t},
+      {"", "export_emission_t", tie, "t", "CO2 of what is exported", sum,
+       &Record::export_emission_t},
+      {"", "green_share_load", load, "1", "green share of what is served, traced", mean,
+       &Record::green_share_load, of_definition_traced},
+      {"", "carbon_load_t_per_mwh", load, "t MWh-1", "CO2 per energy served, traced", mean,
+       &Record::carbon_load_t_per_mwh, of_definition_traced},
+      {"", "green_share_load_regional", load, "1", "green share of what is served, of its island",
+       mean, &Record::green_share_load_regional, of_definition_regional},
+      {"", "carbon_load_regional_t_per_mwh", load, "t MWh-1",
+       "CO2 per energy served, of its island", mean, &Record::carbon_load_regional_t_per_mwh,
+       of_definition_regional},
+      {"", "marginal_green_frac", bus, "1", "green energy moved per MWh more drawn at the bus",
+       mean, &Record::marginal_green_frac, of_definition_marginal},
+      {"", "marginal_emission_t_per_mwh", bus, "t MWh-1", "CO2 more per MWh more drawn at the bus",
+       mean, &Record::marginal_emission_t_per_mwh, of_definition_marginal},
+      {"", "marginal_unit", bus, "1",
+       "position on the unit axis, from 0, of the unit that rises most for a MW more; -1: none", "",
+       &Record::marginal_unit, of_definition_marginal},
       {"", "emission_t", one, "t", "CO2 emitted in the step", sum, &Record::emission_t},
       {"", "cost", one, "{currency}", "operating cost of the step", sum, &Record::cost},
 
@@ -246,6 +508,12 @@ const std::vector<StepSeries>& step_series() {
        "worst flow beyond its limit or off the DC power flow", "", &Record::flow_violation_mw},
       {certificate, "heat_residual_mw_th", one, "MW", "worst gap in a heating area's balance", "",
        &Record::heat_residual_mw_th},
+      {certificate, "ledger_residual_mw", one, "MW", "supply less use of the worst origin", "",
+       &Record::ledger_residual_mw},
+      {certificate, "origin_share_residual", one, "1", "shares of the worst load less 1", "",
+       &Record::origin_share_residual},
+      {certificate, "carbon_residual_t", one, "t", "CO2 emitted less CO2 borne", "",
+       &Record::carbon_residual_t},
       {certificate, "duality_gap", one, "1",
        "primal less dual objective of the program finally solved, relative", "",
        &Record::duality_gap},
@@ -277,6 +545,31 @@ const std::vector<RunTotal>& run_totals() {
   return table;
 }
 
+const std::vector<RunTable>& run_tables() {
+  using enum Axis;
+  static const std::vector<RunTable> table = {
+      {"contract_supply_mw", true, contract, one, "MW", "green power delivered to the buyer",
+       &Totals::contract_supply_mw},
+      {"contract_matched_mw", true, contract, one, "MW",
+       "of that, matched with consumption by the contract's period and rule",
+       &Totals::contract_matched_mw},
+      {"green_share_consumer", false, consumer, definition, "1",
+       "green share of the consumer's electricity over the run", &Totals::green_share_consumer},
+      {"carbon_consumer_t_per_mwh", false, consumer, definition, "t MWh-1",
+       "CO2 per energy of the consumer over the run", &Totals::carbon_consumer_t_per_mwh},
+      {"contract_self_use_frac", false, contract, one, "1",
+       "taken by the buyer or its storages, of what could be generated",
+       &Totals::contract_self_use_frac},
+      {"contract_load_frac", false, contract, one, "1", "matched, of the buyer's consumption",
+       &Totals::contract_load_frac},
+      {"contract_export_frac", false, contract, one, "1", "left over, of what could be generated",
+       &Totals::contract_export_frac},
+      {"green_certificate_retired_mwh", false, green_certificate, one, "MWh",
+       "certificates that could be retired", &Totals::green_certificate_retired_mwh},
+  };
+  return table;
+}
+
 const std::vector<StageTime>& stage_times() {
   static const std::vector<StageTime> table = {
       {"read_s", "reading the scenario", &Timing::read_s},
@@ -284,13 +577,14 @@ const std::vector<StageTime>& stage_times() {
       {"assemble_s", "assembling the programs", &Timing::assemble_s},
       {"solve_s", "solving them", &Timing::solve_s},
       {"account_s", "booking and certifying", &Timing::account_s},
+      {"ledger_s", "tracing origins, and what moves at the margin", &Timing::ledger_s},
       {"write_s", "waiting for the writer", &Timing::write_s},
   };
   return table;
 }
 
-const std::vector<Origin>& origins() {
-  static const std::vector<Origin> table = {
+const std::vector<ProvenanceEntry>& provenance_entries() {
+  static const std::vector<ProvenanceEntry> table = {
       {"scenario_header", "`scenario.toml` as it was read", &Provenance::scenario_header},
       {"command", "the command line", &Provenance::command},
       {"version", "of gridstep", &Provenance::version},
@@ -333,6 +627,13 @@ std::string to_markdown() {
   const std::string variables =
       "| variable | dimensions | unit | meaning |\n| --- | --- | --- | --- |";
   const auto axis_name = [](Axis axis) { return axis == Axis::one ? "" : spec_of(axis).name; };
+  const auto axes_text = [&](bool per_step, Axis axis, Axis axis_2) {
+    std::vector<std::string> names;
+    if (per_step) names.emplace_back("time");
+    for (const Axis one : {axis, axis_2})
+      if (one != Axis::one) names.push_back(axis_name(one));
+    return fmt::to_string(fmt::join(names, ", "));
+  };
   heading("Things", variables);
   for (const Property& property : properties())
     row(property.name, axis_name(property.axis), property.unit, property.long_name);
@@ -340,15 +641,18 @@ std::string to_markdown() {
     heading(*group == '\0' ? "Series" : "Group `certificate`", variables);
     for (const StepSeries& series : step_series())
       if (series.group == group)
-        row(series.name, series.axis == Axis::one ? "time" : "time, " + axis_name(series.axis),
-            series.unit, series.long_name);
+        row(series.name, axes_text(true, series.axis, series.axis_2), series.unit,
+            series.long_name);
   }
   heading("Totals", variables);
   for (const RunTotal& total : run_totals()) row(total.name, "", total.unit, total.long_name);
+  for (const RunTable& table : run_tables())
+    row(table.name, axes_text(table.per_step, table.axis, table.axis_2), table.unit,
+        table.long_name);
   heading("Group `timing`", variables);
   for (const StageTime& stage : stage_times()) row(stage.name, "", "s", stage.long_name);
   heading("Group `provenance`", "| attribute | meaning |\n| --- | --- |");
-  for (const Origin& origin : origins())
+  for (const ProvenanceEntry& origin : provenance_entries())
     fmt::format_to(std::back_inserter(page), "| `{}` | {} |\n", origin.name, origin.meaning);
   return page;
 }

@@ -212,7 +212,20 @@ void ResultReader::read_property(const layout::Property& property) {
       set_all(numbers(std::int64_t(), hdf5::Kind::integer),
               [](std::int64_t value) { return static_cast<T>(value); });
   };
-  std::visit(read, property.value);
+  const auto read_text = [&](const layout::TextAccess& access) {
+    const std::vector<std::string> all = texts();
+    for (Index n = 0; n < size; ++n)
+      if (!access.set(system_, n, all[at(n)]))
+        refuse(fmt::format("{} says {}, which means nothing", property.name, all[at(n)]));
+  };
+  std::visit(
+      [&](const auto& access) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(access)>, layout::TextAccess>)
+          read_text(access);
+        else
+          read(access);
+      },
+      property.value);
   if (property.name == "bus")
     for (Index n = 0; n < size; ++n)
       bus_by_id_[system_.grid.buses[static_cast<std::size_t>(n)].id] = n;
@@ -254,12 +267,13 @@ Record ResultReader::read(Index first, Index steps) const {
   record.steps = steps;
   const auto all_steps = static_cast<hsize_t>(system_.time.steps);
   for (const layout::StepSeries& series : layout::step_series()) {
-    const Index width = layout::size_of(series.axis, system_);
+    const Index width = layout::width_of(series, system_);
     if (width == 0) continue;
     hdf5::Group group;
     if (!series.group.empty()) group = hdf5::open_group(file_.id(), series.group);
     hdf5::Extent extent = {all_steps};
-    if (series.axis != Axis::one) extent.push_back(static_cast<hsize_t>(width));
+    for (const Axis axis : {series.axis, series.axis_2})
+      if (axis != Axis::one) extent.push_back(static_cast<hsize_t>(layout::size_of(axis, system_)));
     const auto read_into = [&]<class T>(std::vector<T> Record::*member) {
       constexpr auto kind = std::is_same_v<T, double> ? hdf5::Kind::real : hdf5::Kind::integer;
       const hdf5::Dataset dataset =
@@ -273,6 +287,20 @@ Record ResultReader::read(Index first, Index steps) const {
   return record;
 }
 
+std::vector<double> ResultReader::table(const layout::RunTable& table) const {
+  hdf5::Extent extent;
+  if (table.per_step) extent.push_back(static_cast<hsize_t>(system_.time.steps));
+  for (const Axis axis : {table.axis, table.axis_2})
+    if (axis != Axis::one) extent.push_back(static_cast<hsize_t>(layout::size_of(axis, system_)));
+  Index count = 1;
+  for (const hsize_t length : extent) count *= static_cast<Index>(length);
+  if (count == 0) return {};
+  std::vector<double> values(at(count));
+  hdf5::read_rows(open(file_.id(), table.name, hdf5::Kind::real, extent), 0, extent[0],
+                  values.data());
+  return values;
+}
+
 double ResultReader::total(const std::string& name) const {
   return number(file_.id(), name);
 }
@@ -280,7 +308,7 @@ double ResultReader::total(const std::string& name) const {
 Provenance ResultReader::provenance() const {
   Provenance provenance;
   const hdf5::Group group = hdf5::open_group(file_.id(), layout::provenance_group);
-  for (const layout::Origin& origin : layout::origins()) {
+  for (const layout::ProvenanceEntry& origin : layout::provenance_entries()) {
     const auto read = [&]<class T>(T Provenance::*member) {
       if constexpr (std::is_same_v<T, std::string>)
         provenance.*member = hdf5::text_attribute(group.id(), origin.name);

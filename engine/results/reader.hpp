@@ -34,6 +34,8 @@ class ResultReader {
   [[nodiscard]] Record read(Index first, Index steps) const;
   /// A total by its name in the layout.
   [[nodiscard]] double total(const std::string& name) const;
+  /// The values of a table of the layout; empty where it has no things.
+  [[nodiscard]] std::vector<double> table(const layout::RunTable& table) const;
   [[nodiscard]] Provenance provenance() const;
   [[nodiscard]] Timing timing() const;
 

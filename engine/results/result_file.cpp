@@ -141,11 +141,17 @@ void ResultFile::write_property(const layout::Property& property, const System& 
   if (size == 0) return;
   hdf5::Extent extent;
   if (property.axis != Axis::one) extent.push_back(static_cast<hsize_t>(size));
-  const auto write = [&]<class T>(const layout::Access<T>& access) {
+  const auto write_all_texts = [&](const auto& text_at) {
+    std::vector<std::string> texts;
+    for (Index n = 0; n < size; ++n) texts.push_back(text_at(n));
+    return hdf5::write_texts(file_.id(), property.name, texts);
+  };
+  const auto write_text = [&](const layout::TextAccess& access) {
+    return write_all_texts([&](Index n) { return access.get(system, n); });
+  };
+  const auto write_plain = [&]<class T>(const layout::Access<T>& access) {
     if constexpr (is_text<T>) {
-      std::vector<std::string> texts;
-      for (Index n = 0; n < size; ++n) texts.push_back(text_of(access.get(system, n), system));
-      return hdf5::write_texts(file_.id(), property.name, texts);
+      return write_all_texts([&](Index n) { return text_of(access.get(system, n), system); });
     } else {
       std::vector<Stored<T>> numbers;
       for (Index n = 0; n < size; ++n) numbers.push_back(access.get(system, n));
@@ -154,7 +160,14 @@ void ResultFile::write_property(const layout::Property& property, const System& 
       return dataset;
     }
   };
-  hdf5::Dataset dataset = std::visit(write, property.value);
+  hdf5::Dataset dataset = std::visit(
+      [&](const auto& access) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(access)>, layout::TextAccess>)
+          return write_text(access);
+        else
+          return write_plain(access);
+      },
+      property.value);
   describe(dataset, property.unit, property.long_name, system);
   const bool is_coordinate =
       property.axis != Axis::one && property.name == layout::spec_of(property.axis).name;
@@ -167,15 +180,43 @@ void ResultFile::write_property(const layout::Property& property, const System& 
   if (!layout::is_label(property)) write_coordinates(dataset, property.axis);
 }
 
+hdf5::Extent ResultFile::extent_of(bool per_step, Axis axis, Axis axis_2,
+                                   const System& system) const {
+  hdf5::Extent extent;
+  if (per_step) extent.push_back(static_cast<hsize_t>(steps_));
+  for (const Axis one : {axis, axis_2})
+    if (one != Axis::one) extent.push_back(static_cast<hsize_t>(layout::size_of(one, system)));
+  return extent;
+}
+
+void ResultFile::write_table(const layout::RunTable& table, const System& system,
+                             const Totals& totals) {
+  if (layout::width_of(table, system) == 0) return;
+  const std::vector<double>& values = totals.*table.values;
+  const hdf5::Extent extent = extent_of(table.per_step, table.axis, table.axis_2, system);
+  hsize_t count = 1;
+  for (const hsize_t length : extent) count *= length;
+  expect(values.size() == count, "a table has a value for each of its things");
+  const hdf5::Dataset dataset = hdf5::create_numbers<double>(file_.id(), table.name, extent);
+  hdf5::write_rows(dataset, 0, extent[0], values.data());
+  describe(dataset, table.unit, table.long_name, system);
+  write_coordinates(dataset, table.axis);
+  unsigned dimension = 0;
+  if (table.per_step) hdf5::attach_scale(dataset, time_, dimension++);
+  attach_axis(dataset, table.axis, dimension++);
+  attach_axis(dataset, table.axis_2, dimension);
+}
+
 void ResultFile::create_series(const layout::StepSeries& series, const System& system) {
-  const Index width = layout::size_of(series.axis, system);
+  const Index width = layout::width_of(series, system);
   if (width == 0) return;
   const hid_t parent = series.group.empty() ? file_.id() : certificate_.id();
-  hdf5::Extent extent = {static_cast<hsize_t>(steps_)};
-  if (series.axis != Axis::one) extent.push_back(static_cast<hsize_t>(width));
-  const bool is_real = std::holds_alternative<std::vector<double> Record::*>(series.values);
-  hdf5::Dataset dataset = is_real ? hdf5::create_numbers<double>(parent, series.name, extent)
-                                  : hdf5::create_numbers<std::uint8_t>(parent, series.name, extent);
+  const hdf5::Extent extent = extent_of(true, series.axis, series.axis_2, system);
+  hdf5::Dataset dataset = std::visit(
+      [&]<class T>(std::vector<T> Record::*) {
+        return hdf5::create_numbers<T>(parent, series.name, extent);
+      },
+      series.values);
   describe(dataset, series.unit, series.long_name, system);
   if (!series.cell_methods.empty())
     hdf5::write_attribute(dataset.id(), "cell_methods", series.cell_methods);
@@ -183,12 +224,13 @@ void ResultFile::create_series(const layout::StepSeries& series, const System& s
   write_coordinates(dataset, series.axis);
   hdf5::attach_scale(dataset, time_, 0);
   attach_axis(dataset, series.axis, 1);
+  attach_axis(dataset, series.axis_2, 2);
   series_.push_back({&series, std::move(dataset), width});
 }
 
 void ResultFile::write_provenance(const Provenance& provenance) {
   const hdf5::Group group = hdf5::create_group(file_.id(), layout::provenance_group);
-  for (const layout::Origin& origin : layout::origins())
+  for (const layout::ProvenanceEntry& origin : layout::provenance_entries())
     std::visit(
         [&](auto member) { hdf5::write_attribute(group.id(), origin.name, provenance.*member); },
         origin.value);
@@ -231,6 +273,7 @@ void ResultFile::write(const Record& record) {
 
 void ResultFile::finish(const System& system, const Totals& totals, const Timing& timing) {
   expect(steps_written_ == steps_, "every step has been written");
+  for (const layout::RunTable& table : layout::run_tables()) write_table(table, system, totals);
   for (const layout::RunTotal& total : layout::run_totals()) {
     const hdf5::Dataset dataset = hdf5::create_numbers<double>(file_.id(), total.name, {});
     hdf5::write_rows(dataset, 0, 1, &(totals.*total.value));
@@ -257,7 +300,7 @@ void ResultFile::finish(const System& system, const Totals& totals, const Timing
 std::uintmax_t raw_bytes(const System& system) {
   std::uintmax_t values_per_step = 0;
   for (const layout::StepSeries& series : layout::step_series())
-    values_per_step += static_cast<std::uintmax_t>(layout::size_of(series.axis, system));
+    values_per_step += static_cast<std::uintmax_t>(layout::width_of(series, system));
   return values_per_step * static_cast<std::uintmax_t>(system.time.steps) * sizeof(double);
 }
 

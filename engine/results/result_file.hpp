@@ -35,6 +35,9 @@ class ResultFile {
   void write_root_attributes(const System& system, const std::string& version);
   void write_time(const TimeGrid& time);
   void write_property(const layout::Property& property, const System& system);
+  [[nodiscard]] hdf5::Extent extent_of(bool per_step, layout::Axis axis, layout::Axis axis_2,
+                                       const System& system) const;
+  void write_table(const layout::RunTable& table, const System& system, const Totals& totals);
   void create_series(const layout::StepSeries& series, const System& system);
   void write_provenance(const Provenance& provenance);
   void write_timing(const Timing& timing);

@@ -42,6 +42,7 @@ std::int64_t local_day(const TimeGrid& time, Index step) {
 Summary::Summary(const System& system)
     : system_(system),
       green_(system),
+      ledger_(system, Calendar::run),
       windows_(plan(system.time.steps, system.horizon.window_steps, system.horizon.keep_steps)) {
   totals_.scenario = system.name;
   totals_.currency = system.currency;
@@ -60,6 +61,7 @@ Summary::Summary(const System& system)
 }
 
 void Summary::add(const Record& record) {
+  ledger_.add(record);
   for (Index step = 0; step < record.steps; ++step)
     add_step(record, static_cast<std::size_t>(step));
 }
@@ -111,7 +113,26 @@ Totals Summary::totals() const {
   }
   totals.green_peak_median_mw = median(std::move(peaks));
   totals.green_peak_share_median = median(std::move(shares));
+  if (totals.steps == system_.time.steps) add_ledger(totals);
   return totals;
+}
+
+void Summary::add_ledger(Totals& totals) const {
+  Statement statement = ledger_.statement();
+  for (std::size_t c = 0; c < system_.consumers.size(); ++c)
+    for (const DefinitionSpec& spec : definitions()) {
+      const Account& account = statement.accounts.front()[c];
+      totals.green_share_consumer.push_back(account.green_share(spec.definition));
+      totals.carbon_consumer_t_per_mwh.push_back(account.carbon_t_per_mwh(spec.definition));
+    }
+  for (const ContractAccount& contract : statement.contracts.front()) {
+    totals.contract_self_use_frac.push_back(contract.self_use_frac());
+    totals.contract_load_frac.push_back(contract.load_frac());
+    totals.contract_export_frac.push_back(contract.export_frac());
+  }
+  totals.contract_supply_mw = std::move(statement.settled.supply_mw);
+  totals.contract_matched_mw = std::move(statement.settled.matched_mw);
+  totals.green_certificate_retired_mwh = std::move(statement.settled.retired_mwh);
 }
 
 nlohmann::ordered_json to_json(const ByCarrier& sums) {
@@ -154,6 +175,7 @@ nlohmann::ordered_json to_json(const Totals& totals, const Timing& timing,
         {"assemble", timing.assemble_s},
         {"solve", timing.solve_s},
         {"account", timing.account_s},
+        {"ledger", timing.ledger_s},
         {"write", timing.write_s}}},
       {"result", result},
   };

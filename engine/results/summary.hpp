@@ -7,8 +7,9 @@
 #include <vector>
 
 #include "engine/ledger/green_share.hpp"
-#include "engine/results/record.hpp"
+#include "engine/ledger/statement.hpp"
 #include "engine/results/timing.hpp"
+#include "engine/system/record.hpp"
 #include "engine/system/system.hpp"
 #include "engine/time/windows.hpp"
 
@@ -48,6 +49,16 @@ struct Totals {
   double green_peak_median_mw = 0.0;  ///< median over days of the day's greatest green generation
   double green_peak_share_median = 0.0;  ///< median of the green share at that step
   double balance_residual_max_mw = 0.0;
+
+  // The ledger, row-major in the order of the names.
+  std::vector<double> green_share_consumer;           ///< consumer × definition
+  std::vector<double> carbon_consumer_t_per_mwh;      ///< consumer × definition
+  std::vector<double> contract_supply_mw;             ///< step × contract
+  std::vector<double> contract_matched_mw;            ///< step × contract
+  std::vector<double> contract_self_use_frac;         ///< contract
+  std::vector<double> contract_load_frac;             ///< contract
+  std::vector<double> contract_export_frac;           ///< contract
+  std::vector<double> green_certificate_retired_mwh;  ///< green certificate
 };
 
 /// Adds up a run while its records pass by, in order.
@@ -65,9 +76,11 @@ class Summary {
   };
 
   void add_step(const Record& record, std::size_t at);
+  void add_ledger(Totals& totals) const;
 
   const System& system_;
   GreenShare green_;
+  Bookkeeper ledger_;
   std::vector<std::size_t> carrier_of_unit_;
   Totals totals_;
   OwnGeneration own_mwh_;

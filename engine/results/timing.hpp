@@ -9,6 +9,7 @@ struct Timing {
   double assemble_s = 0.0;
   double solve_s = 0.0;
   double account_s = 0.0;
+  double ledger_s = 0.0;
   double write_s = 0.0;
 };
 

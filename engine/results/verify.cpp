@@ -8,6 +8,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "engine/ledger/ledger.hpp"
 #include "engine/results/certificate.hpp"
 #include "engine/results/reader.hpp"
 #include "engine/results/summary.hpp"
@@ -35,17 +36,24 @@ double relative(double found, double expected) {
   return std::isnan(difference) ? std::numeric_limits<double>::infinity() : difference;
 }
 
+/// The same for values that may be unknown, NaN, in both.
+double difference(double found, double expected) {
+  return std::isnan(found) && std::isnan(expected) ? 0.0 : relative(found, expected);
+}
+
 /// Walks through a file once and gathers what has to be compared.
 class Recomputation {
  public:
   explicit Recomputation(const System& system)
-      : system_(system), certifier_(system), summary_(system), green_(system) {}
+      : system_(system), certifier_(system), summary_(system), green_(system), ledger_(system) {}
 
   void add(const Record& stored) {
     Record recomputed = stored;
     certifier_.certify(recomputed);
     summary_.add(recomputed);
     compare_certificates(stored, recomputed);
+    ledger_.book(recomputed);
+    compare_ledgers(stored, recomputed);
     for (std::size_t at = 0; at < static_cast<std::size_t>(stored.steps); ++at) {
       const double* generation = stored.generation_mw.data() + at * system_.units.size();
       const double deviation = std::abs(stored.green_share[at] - green_.of(generation).share());
@@ -64,9 +72,13 @@ class Recomputation {
         finding("storage recursion", worst.storage_mwh, "MWh", time),
         finding("flows", worst.flow_mw, "MW", time),
         finding("heat balance", worst.heat_mw_th, "MW", time),
+        finding("ledger", worst.ledger_mw, "MW", time),
+        finding("origin shares", worst.origin_share, "", time),
+        finding("carbon", worst.carbon_t, "t", time),
         finding("duality gap", worst.duality_gap, "", time),
         {"stored certificate", certificate_deviation_, rounding_tolerance, "", "as recomputed"},
         {"green share", green_deviation_, rounding_tolerance, "", "as recomputed"},
+        {"traced origins", ledger_deviation_, rounding_tolerance, "MW", "as recomputed"},
     };
   }
   [[nodiscard]] Totals totals() const { return summary_.totals(); }
@@ -92,12 +104,27 @@ class Recomputation {
     }
   }
 
+  void compare_ledgers(const Record& stored, const Record& recomputed) {
+    for (auto member :
+         {&Record::supply_origin_mw, &Record::load_origin_mw, &Record::loss_origin_mw,
+          &Record::export_origin_mw, &Record::storage_loss_origin_mw, &Record::storage_origin_mwh,
+          &Record::storage_emission_t, &Record::export_emission_t, &Record::green_share_load,
+          &Record::carbon_load_t_per_mwh, &Record::green_share_load_regional,
+          &Record::carbon_load_regional_t_per_mwh})
+      for (std::size_t at = 0; at < (stored.*member).size(); ++at) {
+        const double deviation = relative((stored.*member)[at], (recomputed.*member)[at]);
+        if (!(deviation <= ledger_deviation_)) ledger_deviation_ = measured(deviation);
+      }
+  }
+
   const System& system_;
   Certifier certifier_;
   Summary summary_;
   GreenShare green_;
+  Ledger ledger_;
   double certificate_deviation_ = 0.0;
   double green_deviation_ = 0.0;
+  double ledger_deviation_ = 0.0;
 };
 
 }  // namespace
@@ -130,6 +157,17 @@ Verification verify(const std::filesystem::path& file) {
     verification.findings.push_back({total.name,
                                      relative(reader.total(total.name), totals.*total.value),
                                      rounding_tolerance, "", "as recomputed, relative"});
+  for (const layout::RunTable& table : layout::run_tables()) {
+    const std::vector<double> stored_values = reader.table(table);
+    const std::vector<double>& values = totals.*table.values;
+    if (stored_values.empty() && values.empty()) continue;
+    double deviation =
+        stored_values.size() == values.size() ? 0.0 : std::numeric_limits<double>::infinity();
+    for (std::size_t n = 0; n < std::min(values.size(), stored_values.size()); ++n)
+      deviation = std::max(deviation, difference(stored_values[n], values[n]));
+    verification.findings.push_back(
+        {table.name, deviation, rounding_tolerance, "", "as recomputed, relative"});
+  }
   return verification;
 }
 

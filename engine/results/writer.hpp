@@ -10,9 +10,9 @@
 
 #include "engine/results/lock.hpp"
 #include "engine/results/provenance.hpp"
-#include "engine/results/record.hpp"
 #include "engine/results/summary.hpp"
 #include "engine/results/timing.hpp"
+#include "engine/system/record.hpp"
 #include "engine/system/system.hpp"
 
 namespace gridstep {

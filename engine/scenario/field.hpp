@@ -23,7 +23,8 @@ enum class FieldType {
   date,       ///< a day of the year, MM-DD
   profile,    ///< one of `choices`, or `profiles/FILE.csv` with a column named like the row's id,
               ///< or `profiles/FILE.csv#COLUMN`; numbers within [min, max]
-  ids,        ///< a list of ids (header only)
+  ids,        ///< a list of ids; in a CSV cell separated by blanks, semicolons or, in
+              ///< quotes, commas
 };
 
 /// One field of one kind of thing. This table alone drives reading, checking, the JSON Schema and

@@ -30,6 +30,8 @@ Time series lie in `profiles/`. Nothing outside the folder is read.
   apart than the steps of the scenario, in whole multiples, never closer.
 - A field of type *time series* holds one of its words, or `profiles/FILE.csv` for the column named
   like the row's id, or `profiles/FILE.csv#COLUMN`.
+- A list of ids is written `["a", "b"]` in `scenario.toml`; in a CSV cell blanks or semicolons
+  separate (`a b`), or commas in a quoted cell (`"a, b"`).
 - `--set section.field=value` and `--set table.id.field=value` replace one value for one run.
 
 What a problem code such as GS0213 means is told in [problems.md](problems.md).

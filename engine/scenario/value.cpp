@@ -130,10 +130,15 @@ Value parse_list(const Field& field, std::string_view text, const Place& place,
                  Problems& problems) {
   std::vector<std::string> entries;
   for (std::size_t at = 0; at <= text.size();) {
-    const std::size_t end = std::min(text.find(',', at), text.size());
-    const Value entry = parse_text(field, trimmed(text.substr(at, end - at)), place, problems);
-    if (!std::holds_alternative<std::string>(entry)) return {};
-    entries.push_back(std::get<std::string>(entry));
+    const std::size_t end = std::min(text.find_first_of(",;", at), text.size());
+    std::string_view part = trimmed(text.substr(at, end - at));
+    do {  // an empty part is an id too, a bad one
+      const std::string_view word = part.substr(0, part.find(' '));
+      const Value entry = parse_text(field, word, place, problems);
+      if (!std::holds_alternative<std::string>(entry)) return {};
+      entries.push_back(std::get<std::string>(entry));
+      part = trimmed(part.substr(word.size()));
+    } while (!part.empty());
     at = end + 1;
   }
   return entries;

@@ -13,7 +13,8 @@ Record sized(const System& system, const Window& window) {
   record.steps = window.keep_steps;
   const std::size_t steps = at(window.keep_steps);
   for (auto* by_unit :
-       {&record.generation_mw, &record.available_mw, &record.curtailment_mw, &record.heat_mw_th})
+       {&record.generation_mw, &record.available_mw, &record.curtailment_mw, &record.heat_mw_th,
+        &record.unit_emission_t})
     by_unit->resize(steps * system.units.size());
   for (auto* by_storage : {&record.charge_mw, &record.discharge_mw, &record.energy_mwh})
     by_storage->resize(steps * system.storages.size());
@@ -28,6 +29,29 @@ Record sized(const System& system, const Window& window) {
   for (auto* by_step : {&record.loss_mw, &record.green_share, &record.emission_t, &record.cost})
     by_step->resize(steps);
   return record;
+}
+
+/// CO₂ of every unit. Where it makes heat too, its electricity bears what it would need for itself:
+/// heat costs the unit output, and that part of the fuel is the heat's (power-loss method).
+void book_unit_emissions(const System& system, const Assembly& assembly,
+                         const std::vector<double>& x, Index step, Record& record) {
+  const Index t = record.first_step + step;
+  std::vector<double> condensing_mw(system.units.size(), 0.0);
+  double* emission_t = record.unit_emission_t.data() + at(step) * system.units.size();
+  for (std::size_t u = 0; u < system.units.size(); ++u)
+    emission_t[u] = system.units[u].fixed_emission_t_per_h.at(t);
+  for (Index j = 0; j < assembly.columns_per_step(); ++j) {
+    const Column& column = system.formulation.columns[at(j)];
+    if (column.role != Role::generation && column.role != Role::extraction) continue;
+    const double value = x[at(assembly.column(step, ColumnId(j)))];
+    emission_t[column.owner] += column.emission_t_per_h.at(t) * value;
+    if (column.role == Role::generation) condensing_mw[at(column.owner)] += column.injection * value;
+  }
+  const double* generation = record.generation_mw.data() + at(step) * system.units.size();
+  for (std::size_t u = 0; u < system.units.size(); ++u) {
+    const bool generates = generation[u] > 0.0 && condensing_mw[u] > 0.0;
+    emission_t[u] *= generates ? system.time.step_h() * generation[u] / condensing_mw[u] : 0.0;
+  }
 }
 
 /// Books every column of a step under what its role says.
@@ -119,6 +143,7 @@ Record account(const System& system, Assembly& assembly, const Dispatch& dispatc
   const std::vector<double>& x = dispatch.solution.x;
   for (Index step = 0; step < record.steps; ++step) {
     book_columns(system, assembly, x, step, record);
+    book_unit_emissions(system, assembly, x, step, record);
     book_supply(system, step, record);
     book_demand(system, step, record);
     const std::vector<double> flow = assembly.flows(x, step);

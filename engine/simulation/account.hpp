@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/results/record.hpp"
+#include "engine/system/record.hpp"
 #include "engine/simulation/assemble.hpp"
 #include "engine/simulation/dispatch.hpp"
 #include "engine/system/system.hpp"

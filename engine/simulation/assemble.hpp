@@ -52,6 +52,9 @@ class Assembly {
   /// Price of every bus in currency per MWh at a step, from the rows' duals.
   std::vector<double> prices(const std::vector<double>& y, Index step);
 
+  /// Of a branch, by bus; the network must have one, not be a copperplate.
+  std::span<const double> transfer_factors(BranchId branch) { return sensitivity_->ptdf(branch); }
+
   [[nodiscard]] const Program& program() const { return program_; }
   [[nodiscard]] const Window& window() const { return window_; }
   [[nodiscard]] const std::vector<FlowLimit>& limits() const { return limits_; }

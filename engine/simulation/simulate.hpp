@@ -3,7 +3,7 @@
 #include <functional>
 #include <string>
 
-#include "engine/results/record.hpp"
+#include "engine/system/record.hpp"
 #include "engine/results/timing.hpp"
 #include "engine/solver/solver.hpp"
 #include "engine/system/system.hpp"

@@ -1,5 +1,7 @@
 #include "engine/system/system.hpp"
 
+#include <algorithm>
+
 namespace gridstep {
 
 std::vector<bool> units_that_store(const System& system) {
@@ -7,6 +9,14 @@ std::vector<bool> units_that_store(const System& system) {
   for (const Storage& storage : system.storages)
     stores[static_cast<std::size_t>(storage.unit.index)] = true;
   return stores;
+}
+
+void find_consumers(System& system) {
+  system.consumers.clear();
+  for (const Load& load : system.loads)
+    if (std::find(system.consumers.begin(), system.consumers.end(), load.consumer) ==
+        system.consumers.end())
+      system.consumers.push_back(load.consumer);
 }
 
 }  // namespace gridstep

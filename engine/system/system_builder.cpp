@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/error.hpp"
+#include "engine/system/origins.hpp"
 
 namespace gridstep {
 
@@ -102,9 +103,10 @@ void SystemBuilder::add_fixed_cost_per_h(const Series& cost) {
   total = sum(total, cost, system_.time.steps);
 }
 
-void SystemBuilder::add_fixed_emission_t_per_h(const Series& emission) {
-  Series& total = system_.formulation.fixed_emission_t_per_h;
-  total = sum(total, emission, system_.time.steps);
+void SystemBuilder::add_fixed_emission_t_per_h(UnitId unit, const Series& emission) {
+  for (Series* total : {&system_.formulation.fixed_emission_t_per_h,
+                        &system_.units[at(unit.index)].fixed_emission_t_per_h})
+    *total = sum(*total, emission, system_.time.steps);
 }
 
 BusId SystemBuilder::bus(const std::string& id) const {
@@ -131,6 +133,8 @@ RowId SystemBuilder::heat_balance(HeatAreaId area) const {
 
 System SystemBuilder::finish() {
   find_islands(system_.grid, system_.copperplate);
+  find_origins(system_);
+  find_consumers(system_);
   return std::move(system_);
 }
 

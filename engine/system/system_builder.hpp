@@ -36,7 +36,7 @@ class SystemBuilder {
   void extend(RowId row, Entry entry);
 
   void add_fixed_cost_per_h(const Series& cost);
-  void add_fixed_emission_t_per_h(const Series& emission);
+  void add_fixed_emission_t_per_h(UnitId unit, const Series& emission);
 
   [[nodiscard]] BusId bus(const std::string& id) const;
   [[nodiscard]] HeatAreaId heat_area(const std::string& id) const;

@@ -237,7 +237,7 @@ ThermalUnit add_thermal_unit(const Inputs& inputs, SystemBuilder& system, const 
   }
   const Series no_load_gj_per_h = where(time, committed, curve.no_load_gj_per_h, 0.0);
   system.add_fixed_cost_per_h(no_load_gj_per_h.times(price_per_gj));
-  system.add_fixed_emission_t_per_h(no_load_gj_per_h.times(emission_t_per_gj));
+  system.add_fixed_emission_t_per_h(result.unit, no_load_gj_per_h.times(emission_t_per_gj));
   return result;
 }
 

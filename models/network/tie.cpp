@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "models/policy/mix.hpp"
+
 namespace gridstep::models {
 
 namespace {
@@ -64,11 +66,13 @@ std::vector<Field> fields() {
        .fallback = 1.0,
        .min = 1,
        .max = 50},
+      mix_field("import_mix", "What the neighbour sends: a `mix` of mixes.csv; empty: unknown."),
   };
 }
 
 void check(const Scenario& scenario, Problems& problems) {
   for (const Row& row : scenario.table("ties").rows) {
+    check_mix_field(scenario, row, "import_mix", problems);
     if (!row.has("import_fee_per_mwh") || !row.has("export_fee_per_mwh")) continue;
     const double fees = row.number("import_fee_per_mwh") + row.number("export_fee_per_mwh");
     if (fees >= 0.0) continue;
@@ -119,6 +123,7 @@ void build(const Inputs& inputs, SystemBuilder& system) {
     tie.bus = system.bus(row.text("bus"));
     tie.import_max_mw = row.number("import_max_mw");
     tie.export_max_mw = row.number("export_max_mw");
+    tie.import_mix = mix_of(inputs.scenario, row, "import_mix");
     const TieId id = system.add(std::move(tie));
     const Series price = Scenario::names_file(row, "price")
                              ? inputs.scenario.profile(row, "price", inputs.time)

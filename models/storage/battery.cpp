@@ -7,11 +7,11 @@ namespace gridstep::models {
 namespace {
 
 void check(const Scenario& scenario, Problems& problems) {
-  check_storage_rows(scenario.table("battery"), problems);
+  check_storage_rows(scenario, "battery", problems);
 }
 
 void build(const Inputs& inputs, SystemBuilder& system) {
-  add_storages(inputs.scenario.table("battery"), system);
+  add_storages(inputs.scenario, "battery", system);
 }
 
 }  // namespace

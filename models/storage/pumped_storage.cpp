@@ -7,11 +7,11 @@ namespace gridstep::models {
 namespace {
 
 void check(const Scenario& scenario, Problems& problems) {
-  check_storage_rows(scenario.table("pumped_storage"), problems);
+  check_storage_rows(scenario, "pumped_storage", problems);
 }
 
 void build(const Inputs& inputs, SystemBuilder& system) {
-  add_storages(inputs.scenario.table("pumped_storage"), system);
+  add_storages(inputs.scenario, "pumped_storage", system);
 }
 
 }  // namespace

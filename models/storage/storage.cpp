@@ -5,6 +5,8 @@
 #include <cmath>
 #include <utility>
 
+#include "models/policy/mix.hpp"
+
 namespace gridstep::models {
 
 namespace {
@@ -119,11 +121,13 @@ std::vector<Field> storage_fields(const std::string& carrier) {
        .what = "What a MWh left at the end of a window is worth, so that it is not emptied there.",
        .required = false,
        .fallback = 0.0},
+      mix_field("init_mix", "What e_init_mwh consists of: a `mix` of mixes.csv; empty: unknown."),
   };
 }
 
-void check_storage_rows(const Table& table, Problems& problems) {
-  for (const Row& row : table.rows) {
+void check_storage_rows(const Scenario& scenario, const std::string& table, Problems& problems) {
+  for (const Row& row : scenario.table(table).rows) {
+    check_mix_field(scenario, row, "init_mix", problems);
     if (!row.has("e_max_mwh") || !row.has("e_min_mwh") || !row.has("e_init_mwh")) continue;
     const double least = row.number("e_min_mwh");
     const double most = row.number("e_max_mwh");
@@ -140,8 +144,8 @@ void check_storage_rows(const Table& table, Problems& problems) {
   }
 }
 
-void add_storages(const Table& table, SystemBuilder& system) {
-  for (const Row& row : table.rows) {
+void add_storages(const Scenario& scenario, const std::string& table, SystemBuilder& system) {
+  for (const Row& row : scenario.table(table).rows) {
     Unit unit;
     unit.id = row.id();
     unit.name = row.label();
@@ -160,6 +164,7 @@ void add_storages(const Table& table, SystemBuilder& system) {
     storage.discharge_efficiency_frac = row.number("discharge_efficiency_frac");
     storage.self_discharge_frac_per_h = row.number("self_discharge_frac_per_h");
     storage.terminal_value_per_mwh = row.number("terminal_value_per_mwh");
+    storage.init_mix = mix_of(scenario, row, "init_mix");
     const StorageId id = system.add(storage);
     add_dispatch(system, row, storage, id, bus);
   }

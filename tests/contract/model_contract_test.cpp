@@ -38,6 +38,7 @@ const std::map<std::string, std::vector<std::string>>& suffixes_of_unit() {
   static const std::map<std::string, std::vector<std::string>> suffixes = {
       {"MW", {"_mw", "_mw_th"}},
       {"MWh", {"_mwh"}},
+      {"MWh/a", {"_mwh_per_year"}},
       {"MVA", {"_mva"}},
       {"MW/h", {"_mw_per_h"}},
       {"kV", {"_kv"}},

@@ -6,6 +6,8 @@
 
 #include <filesystem>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 #include "models/catalog.hpp"
 
@@ -19,6 +21,40 @@ class EveryCell : public testing::Test {
     const auto folder = std::filesystem::path(GRIDSTEP_SOURCE_DIR) / "scenarios/hohhot";
     scenario_ = read(folder, models::catalog().tables, {{"time.steps", "24"}}, problems);
     EXPECT_FALSE(problems.has_errors());
+    add_policies();
+  }
+
+  /// Adds a row to every table that the scenario may lack.
+  void add_policies() {
+    const auto word = [](const char* text) { return Value(std::string(text)); };
+    add("mixes", {{"id", word("m1")},
+                  {"mix", word("north")},
+                  {"carrier", word("coal")},
+                  {"share_frac", 1.0}});
+    add("contracts", {{"id", word("k1")},
+                      {"buyer", word("DC_CMCC")},
+                      {"units", std::vector<std::string>{"WD-DYS", "ES-DCG"}},
+                      {"route", word("direct")},
+                      {"output_share_frac", 0.5},
+                      {"matching", word("hour")},
+                      {"valid_from", word("2023-01-01T00:00:00+08:00")},
+                      {"valid_to", word("2024-01-01T00:00:00+08:00")}});
+    add("certificates", {{"id", word("g1")},
+                         {"buyer", word("DC_CMCC")},
+                         {"unit", word("WD-HHS")},
+                         {"vintage_year", 2023.0},
+                         {"first_serial", 1.0},
+                         {"last_serial", 5.0}});
+    add("direct_rules", {{"id", word("r1")}, {"valid_from_year", 2025.0}});
+  }
+
+  void add(const std::string& name, const std::vector<std::pair<std::string, Value>>& cells) {
+    Table& table = scenario_.tables.at(name);
+    if (!table.rows.empty()) return;
+    const Place place{table.spec->file(), 2, 1};
+    Row row(*table.spec, place);
+    for (const auto& [field, value] : cells) row.set(field, value, place);
+    table.rows.push_back(std::move(row));
   }
 
   /// Whether the checks find an error; a failure when they throw.

@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "engine/results/record.hpp"
+#include "engine/system/record.hpp"
 #include "engine/simulation/advance.hpp"
 #include "engine/simulation/dispatch.hpp"
 #include "engine/simulation/simulate.hpp"

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "engine/results/provenance.hpp"
-#include "engine/results/record.hpp"
+#include "engine/system/record.hpp"
 #include "engine/system/system.hpp"
 
 /// A small region whose every number can be worked out by hand, and records that obey its laws.

@@ -85,6 +85,10 @@ TEST(Value, OtherTypes) {
   EXPECT_EQ(parse(FieldType::offset, "-03:30", problems), Value(std::string("-03:30")));
   EXPECT_EQ(parse(FieldType::ids, "wind, solar", problems),
             Value(std::vector<std::string>{"wind", "solar"}));
+  EXPECT_EQ(parse(FieldType::ids, "wind solar", problems),
+            Value(std::vector<std::string>{"wind", "solar"}));
+  EXPECT_EQ(parse(FieldType::ids, "wind;  solar", problems),
+            Value(std::vector<std::string>{"wind", "solar"}));
   EXPECT_TRUE(problems.all().empty());
 }
 

@@ -28,10 +28,28 @@ struct Record {
   std::vector<double> heat_mw_th;         ///< × unit, drawn from it for its heat area
   std::vector<double> heat_demand_mw_th;  ///< × heat area
   std::vector<double> boiler_heat_mw_th;  ///< × heat area, heat that no unit gives
+  std::vector<double> unit_emission_t;    ///< × unit, CO₂ that its electricity bears
   std::vector<double> loss_mw;
   std::vector<double> green_share;
   std::vector<double> emission_t;
   std::vector<double> cost;
+
+  // ledger
+  std::vector<double> supply_origin_mw;        ///< × origin, generation and imports
+  std::vector<double> load_origin_mw;          ///< × load × origin, of what is served
+  std::vector<double> loss_origin_mw;          ///< × origin, of the network
+  std::vector<double> export_origin_mw;        ///< × tie × origin
+  std::vector<double> storage_loss_origin_mw;  ///< × origin
+  std::vector<double> storage_origin_mwh;      ///< × storage × origin, at the end of the step
+  std::vector<double> storage_emission_t;      ///< × storage, CO₂ of what it holds at the end
+  std::vector<double> export_emission_t;       ///< × tie
+  std::vector<double> green_share_load;        ///< × load, traced
+  std::vector<double> carbon_load_t_per_mwh;   ///< × load, traced
+  std::vector<double> green_share_load_regional;       ///< × load
+  std::vector<double> carbon_load_regional_t_per_mwh;  ///< × load
+  std::vector<double> marginal_green_frac;             ///< × bus, MW green per MW more drawn
+  std::vector<double> marginal_emission_t_per_mwh;     ///< × bus
+  std::vector<std::int64_t> marginal_unit;  ///< × bus, unit that moves most; −1: none does
 
   // certificate, one value per step
   std::vector<double> balance_residual_mw;  ///< worst island
@@ -40,6 +58,9 @@ struct Record {
   std::vector<double> storage_residual_mwh;
   std::vector<double> flow_violation_mw;
   std::vector<double> heat_residual_mw_th;  ///< worst heat area
+  std::vector<double> ledger_residual_mw;   ///< worst origin
+  std::vector<double> origin_share_residual;  ///< worst load, its shares less 1
+  std::vector<double> carbon_residual_t;      ///< CO₂ borne less CO₂ emitted
   std::vector<double>
       duality_gap;  ///< of the program finally solved, relative, of the step's window
   std::vector<double> window_objective;  ///< currency, of the step's window

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "engine/ledger/periods.hpp"
+#include "engine/system/record.hpp"
+#include "engine/system/system.hpp"
+
+namespace gridstep {
+
+/// What contracts and certificates come to. Arrays are steps × things, row-major, MW.
+struct Settled {
+  std::vector<double> supply_mw;    ///< × contract, delivered to the buyer
+  std::vector<double> matched_mw;   ///< × contract, matched by its own period and rule
+  std::vector<double> exported_mw;  ///< × contract, output bought and neither used nor stored
+  std::vector<double> bought_mw;    ///< × contract, output of its units that it buys
+  std::vector<double> could_mw;     ///< × contract, of what its units could have generated
+  std::vector<double> retired_mw;  ///< × certificate, spread over the buyer's unmatched consumption
+  std::vector<double> retired_mwh;  ///< certificates
+};
+
+/// Settles contracts and certificates once a run is over, so that each green MWh is claimed once.
+///
+/// Contracts matched by the hour come first, then by the month, then by the year, in the order of
+/// their table. Each takes from its units what they generated and no earlier contract kept, and
+/// matches it with what the buyer consumed and no earlier contract matched. Certificates take what
+/// is left. See docs/concepts/definitions/contract.md.
+class Settlement {
+ public:
+  explicit Settlement(const System& system);
+
+  /// Keeps what settling needs of a record; records come in order.
+  void add(const Record& record);
+  [[nodiscard]] Settled settle() const;
+
+ private:
+  struct Books;
+  struct Deal;
+
+  void settle(Index contract, Books& books) const;
+  void buy_share(const Contract& contract, Deal& deal, Books& books) const;
+  void store_surplus(const Contract& contract, Deal& deal, const Books& books) const;
+  void buy_amount(const Contract& contract, const Period& period, Deal& deal, Books& books) const;
+  void match(const Contract& contract, Deal& deal, Books& books) const;
+  void sell_on(const Contract& contract, const Period& period, double excess_frac, Deal& deal,
+               Books& books) const;
+  void retire(Index certificate, Books& books) const;
+
+  const System& system_;
+  double hours_;
+  std::map<UnitId, std::vector<double>> generation_mw_;  ///< of units in contracts or certificates
+  std::map<UnitId, std::vector<double>> available_mw_;
+  std::map<StorageId, std::vector<double>> charge_mw_;  ///< of storages in contracts
+  std::map<StorageId, std::vector<double>> discharge_mw_;
+  std::map<StorageId, std::vector<double>> energy_mwh_;
+  std::map<std::string, std::vector<double>> consumption_mw_;  ///< of buyers, served
+};
+
+}  // namespace gridstep

@@ -1,0 +1,217 @@
+#include "engine/ledger/statement.hpp"
+
+#include <algorithm>
+
+namespace gridstep {
+
+namespace {
+
+double ratio(double part, double whole) {
+  return whole > 0.0 ? part / whole : 0.0;
+}
+
+/// Claims of supply by periods: of each step's supply the part that its period can use.
+std::vector<double> matched_by(const std::vector<Period>& periods,
+                               const std::vector<double>& supply_mw,
+                               const std::vector<double>& consumption_mw) {
+  std::vector<double> matched(supply_mw.size(), 0.0);
+  for (const Period& period : periods) {
+    double supply = 0.0;
+    double consumption = 0.0;
+    for (Index step = period.first_step; step < period.end_step; ++step) {
+      supply += supply_mw[at(step)];
+      consumption += consumption_mw[at(step)];
+    }
+    const double part = std::min(1.0, ratio(consumption, supply));
+    for (Index step = period.first_step; step < period.end_step; ++step)
+      matched[at(step)] = supply_mw[at(step)] * part;
+  }
+  return matched;
+}
+
+}  // namespace
+
+double Account::green_share(Definition definition) const {
+  return ratio(green_mwh[at(definition)], consumption_mwh);
+}
+
+double Account::carbon_t_per_mwh(Definition definition) const {
+  return ratio(emission_t[at(definition)], consumption_mwh);
+}
+
+double ContractAccount::self_use_frac() const {
+  return ratio(bought_mwh - exported_mwh, could_mwh);
+}
+
+double ContractAccount::export_frac() const {
+  return ratio(exported_mwh, could_mwh);
+}
+
+double ContractAccount::load_frac() const {
+  return ratio(matched_mwh, consumption_mwh);
+}
+
+Bookkeeper::Bookkeeper(const System& system, Calendar calendar)
+    : system_(system),
+      hours_(system.time.step_h()),
+      consumption_mw_(at(system.time.steps) * system.consumers.size()),
+      settlement_(system) {
+  for (const Load& load : system.loads)
+    consumer_of_load_.push_back(
+        std::find(system.consumers.begin(), system.consumers.end(), load.consumer) -
+        system.consumers.begin());
+  open_.periods = periods_of(system.time, calendar);
+  for (std::size_t p = 0; p < open_.periods.size(); ++p)
+    period_of_step_.resize(at(open_.periods[p].end_step), static_cast<Index>(p));
+  Account empty;
+  empty.origin_mwh.assign(system.origins.size(), 0.0);
+  open_.accounts.assign(open_.periods.size(),
+                        std::vector<Account>(system.consumers.size() + 1, empty));
+}
+
+void Bookkeeper::add(const Record& record) {
+  settlement_.add(record);
+  for (Index step = 0; step < record.steps; ++step) {
+    const Index t = record.first_step + step;
+    std::vector<Account>& accounts = open_.accounts[at(period_of_step_[at(t)])];
+    for (std::size_t l = 0; l < system_.loads.size(); ++l) {
+      const std::size_t cell = at(step) * system_.loads.size() + l;
+      consumption_mw_[at(t) * system_.consumers.size() + at(consumer_of_load_[l])] +=
+          record.demand_mw[cell] - record.unserved_mw[cell];
+      add_load(record, step, l, accounts[at(consumer_of_load_[l])]);
+    }
+  }
+}
+
+void Bookkeeper::add_load(const Record& record, Index step, std::size_t load,
+                          Account& account) const {
+  using enum Definition;
+  const std::size_t origins = system_.origins.size();
+  const std::size_t cell = at(step) * system_.loads.size() + load;
+  const double served_mwh = hours_ * (record.demand_mw[cell] - record.unserved_mw[cell]);
+  account.consumption_mwh += served_mwh;
+  for (std::size_t origin = 0; origin < origins; ++origin)
+    account.origin_mwh[origin] += hours_ * record.load_origin_mw[cell * origins + origin];
+  const auto book = [&](Definition definition, double share, double t_per_mwh) {
+    account.green_mwh[at(definition)] += served_mwh * share;
+    account.emission_t[at(definition)] += served_mwh * t_per_mwh;
+  };
+  book(traced, record.green_share_load[cell], record.carbon_load_t_per_mwh[cell]);
+  book(regional, record.green_share_load_regional[cell],
+       record.carbon_load_regional_t_per_mwh[cell]);
+  const std::size_t bus = at(step) * system_.grid.buses.size() + at(system_.loads[load].bus.index);
+  const double drawn_per_served = 1.0 + system_.loss_frac;
+  book(marginal, drawn_per_served * record.marginal_green_frac[bus],
+       drawn_per_served * record.marginal_emission_t_per_mwh[bus]);
+}
+
+Statement Bookkeeper::statement() const {
+  Statement statement = open_;
+  statement.settled = settlement_.settle();
+  add_claims(statement);
+  add_contracts(statement);
+  add_totals(statement);
+  return statement;
+}
+
+/// Green energy by contracts, and who bears the CO₂ of the rest: consumption that nothing matches
+/// bears all of it, equally per MWh.
+void Bookkeeper::add_claims(Statement& statement) const {
+  for (std::size_t c = 0; c < system_.consumers.size(); ++c)
+    add_consumer_claims(static_cast<Index>(c), statement);
+  for (std::vector<Account>& accounts : statement.accounts) {
+    double emitted_t = 0.0;
+    for (const Account& account : accounts) emitted_t += account.emission_t[at(Definition::traced)];
+    for (const DefinitionSpec& spec : definitions()) {
+      if (!spec.is_claim) continue;
+      double unmatched_mwh = 0.0;
+      for (const Account& account : accounts)
+        unmatched_mwh += account.consumption_mwh - account.green_mwh[at(spec.definition)];
+      for (Account& account : accounts)
+        account.emission_t[at(spec.definition)] =
+            (account.consumption_mwh - account.green_mwh[at(spec.definition)]) *
+            ratio(emitted_t, unmatched_mwh);
+    }
+  }
+}
+
+void Bookkeeper::add_consumer_claims(Index consumer, Statement& statement) const {
+  using enum Definition;
+  const std::size_t steps = at(system_.time.steps);
+  const std::size_t contracts = system_.contracts.size();
+  const std::size_t certificates = system_.certificates.size();
+  std::vector<double> supply(steps, 0.0);
+  std::vector<double> matched(steps, 0.0);
+  std::vector<double> retired(steps, 0.0);
+  bool has_any = false;
+  for (std::size_t k = 0; k < contracts; ++k) {
+    if (system_.contracts[k].buyer != system_.consumers[at(consumer)]) continue;
+    has_any = true;
+    for (std::size_t step = 0; step < steps; ++step) {
+      supply[step] += statement.settled.supply_mw[step * contracts + k];
+      matched[step] += statement.settled.matched_mw[step * contracts + k];
+    }
+  }
+  for (std::size_t k = 0; k < certificates; ++k) {
+    if (system_.certificates[k].buyer != system_.consumers[at(consumer)]) continue;
+    has_any = true;
+    for (std::size_t step = 0; step < steps; ++step)
+      retired[step] += statement.settled.retired_mw[step * certificates + k];
+  }
+  if (!has_any) return;
+  std::vector<double> consumption(steps);
+  for (std::size_t step = 0; step < steps; ++step)
+    consumption[step] = consumption_mw_[step * system_.consumers.size() + at(consumer)];
+  const auto book = [&](Definition definition, const std::vector<double>& claimed_mw) {
+    for (std::size_t step = 0; step < steps; ++step)
+      statement.accounts[at(period_of_step_[step])][at(consumer)].green_mwh[at(definition)] +=
+          hours_ * claimed_mw[step];
+  };
+  book(hourly, matched_by(periods_of(system_.time, Calendar::hour), supply, consumption));
+  book(monthly, matched_by(periods_of(system_.time, Calendar::month), supply, consumption));
+  book(yearly, matched_by(periods_of(system_.time, Calendar::year), supply, consumption));
+  book(contract, matched);
+  for (std::size_t step = 0; step < steps; ++step) retired[step] += matched[step];
+  book(certificate, retired);
+}
+
+void Bookkeeper::add_contracts(Statement& statement) const {
+  const std::size_t contracts = system_.contracts.size();
+  statement.contracts.assign(statement.periods.size(), std::vector<ContractAccount>(contracts));
+  for (std::size_t k = 0; k < contracts; ++k) {
+    const auto consumer = static_cast<std::size_t>(
+        std::find(system_.consumers.begin(), system_.consumers.end(), system_.contracts[k].buyer) -
+        system_.consumers.begin());
+    for (std::size_t step = 0; step < at(system_.time.steps); ++step) {
+      ContractAccount& account = statement.contracts[at(period_of_step_[step])][k];
+      const std::size_t cell = step * contracts + k;
+      account.supply_mwh += hours_ * statement.settled.supply_mw[cell];
+      account.matched_mwh += hours_ * statement.settled.matched_mw[cell];
+      account.could_mwh += hours_ * statement.settled.could_mw[cell];
+      account.bought_mwh += hours_ * statement.settled.bought_mw[cell];
+      account.exported_mwh += hours_ * statement.settled.exported_mw[cell];
+    }
+    for (std::size_t p = 0; p < statement.periods.size(); ++p) {
+      ContractAccount& account = statement.contracts[p][k];
+      account.cost = account.supply_mwh * system_.contracts[k].price_per_mwh;
+      account.consumption_mwh = statement.accounts[p][consumer].consumption_mwh;
+    }
+  }
+}
+
+void Bookkeeper::add_totals(Statement& statement) const {
+  for (std::vector<Account>& accounts : statement.accounts) {
+    Account& all = accounts.back();
+    for (std::size_t c = 0; c + 1 < accounts.size(); ++c) {
+      all.consumption_mwh += accounts[c].consumption_mwh;
+      for (std::size_t o = 0; o < all.origin_mwh.size(); ++o)
+        all.origin_mwh[o] += accounts[c].origin_mwh[o];
+      for (std::size_t d = 0; d < definition_count; ++d) {
+        all.green_mwh[d] += accounts[c].green_mwh[d];
+        all.emission_t[d] += accounts[c].emission_t[d];
+      }
+    }
+  }
+}
+
+}  // namespace gridstep
