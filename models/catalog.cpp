@@ -128,6 +128,7 @@ System frame_of(const Scenario& scenario, const TimeGrid& time) {
   const Row& green = scenario.header("green");
   system.green.capacity_carriers = green.texts("capacity_carriers");
   system.green.generation_carriers = green.texts("generation_carriers");
+  system.origins_by_unit = scenario.header("ledger").text("origins") == "unit";
   if (green.has("stated_capacity_mw"))
     system.stated_capacity_mw = green.number("stated_capacity_mw");
   return system;

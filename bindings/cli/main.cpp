@@ -128,6 +128,7 @@ int main(int count, char** words) {
   add_new(app, door);
   add_info(app, door);
   add_verify(app, door);
+  add_ledger(app, door);
   add_explain(app, door);
   add_solvers(app, door);
   add_help(app);

@@ -134,6 +134,13 @@ const std::vector<TableSpec>& header_tables() {
                 .what = "Total capacity as the source states it, to report the difference.",
                 .required = false,
                 .min = 0.0}}),
+      section("ledger", "How the green-power ledger is kept.", false,
+              {{.name = "origins",
+                .type = FieldType::choice,
+                .what = "carrier: one origin per energy carrier; unit: one per unit.",
+                .required = false,
+                .fallback = std::string("carrier"),
+                .choices = {"carrier", "unit"}}}),
   };
   return tables;
 }
