@@ -33,7 +33,7 @@ void print_ledger(LedgerOptions options) {
 
 void add_ledger(CLI::App& app, Door&) {
   CLI::App* verb =
-      app.add_subcommand("ledger", "whose electricity is green, by every definition side by side");
+      app.add_subcommand("ledger", "whose electricity is green, by definition");
   auto options = std::make_shared<LedgerOptions>();
   const std::map<std::string, Calendar> calendars = {{"hour", Calendar::hour},
                                                      {"day", Calendar::day},

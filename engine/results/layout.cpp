@@ -146,6 +146,19 @@ constexpr TextAccess units_of_contract() {
           }};
 }
 
+/// An instant of a contract on the scenario's clock; empty where it is left open.
+template <auto Member>
+constexpr TextAccess instant_of() {
+  return {[](const System& s, Index n) -> std::string {
+            const std::int64_t utc_s = s.contracts[at(n)].*Member;
+            return utc_s == Contract().*Member ? "" : to_text(utc_s, s.time.zone_offset_s);
+          },
+          [](System& s, Index n, const std::string& text) {
+            std::string why;
+            return text.empty() || parse_time(text, s.contracts[at(n)].*Member, why);
+          }};
+}
+
 /// The consumers follow from the loads: a file's must be the same.
 constexpr TextAccess consumer_id() {
   return {[](const System& s, Index n) { return s.consumers[at(n)]; },
@@ -377,10 +390,10 @@ const std::vector<Property>& properties() {
        choice_of<&System::contracts, &Contract::excess, excesses>()},
       {"contract_price_per_mwh", contract, "{currency} MWh-1", "price of supplied energy",
        of<&System::contracts, &Contract::price_per_mwh>()},
-      {"contract_valid_from_s", contract, "seconds since 1970-01-01 00:00:00", "first instant, UTC",
-       of<&System::contracts, &Contract::valid_from_s>()},
-      {"contract_valid_to_s", contract, "seconds since 1970-01-01 00:00:00",
-       "first instant after it, UTC", of<&System::contracts, &Contract::valid_to_s>()},
+      {"contract_valid_from", contract, "", "first instant; empty: from the beginning",
+       instant_of<&Contract::valid_from_s>()},
+      {"contract_valid_to", contract, "", "first instant after it; empty: to the end",
+       instant_of<&Contract::valid_to_s>()},
 
       {"green_certificate_buyer", green_certificate, "", "consumer they are retired for",
        of<&System::certificates, &GreenCertificate::buyer>()},

@@ -49,8 +49,8 @@ class NoSpace(CommandTest):
         self.assertIn("free", done.stderr)
 
     def test_full_in_the_middle(self):
-        """Of about 9 MB 5 fit; after the ballast is gone 20 do."""
-        done = self.run_on_small_disk("20m", 15 * 1024, again=True)
+        """Of about 20 MB 10 fit; after the ballast is gone 40 do."""
+        done = self.run_on_small_disk("40m", 30 * 1024, again=True)
         self.assertEqual(done.returncode, IO, done.stderr)
         self.assertIn("result.h5", done.stderr)
         self.assertIn("No space left", done.stderr)

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "engine/ledger/ledger.hpp"
+#include "engine/system/origins.hpp"
 #include "tests/unit/results/sample.hpp"
 
 namespace gridstep {
@@ -137,6 +139,31 @@ TEST_F(CertificateTest, StorageRecursion) {
   EXPECT_NEAR(record_.storage_residual_mwh[7], 0.0, 1e-9);
 }
 
+TEST_F(CertificateTest, LedgerClosesPerOrigin) {
+  record_.load_origin_mw[2] += 0.25;  // step 0, what the city gets from the neighbour
+  const CertificateSummary summary = certify();
+  EXPECT_NEAR(record_.ledger_residual_mw[0], 0.25, 1e-9);
+  EXPECT_EQ(summary.ledger_mw.thing, "import_unknown");
+  EXPECT_NEAR(record_.origin_share_residual[0], 0.25 / 70.0, 1e-9);
+  EXPECT_EQ(record_.status[0], 1);
+  EXPECT_FALSE(summary.holds());
+}
+
+TEST_F(CertificateTest, StorageContentsCountOverSteps) {
+  record_.storage_origin_mwh[3 * system_.origins.size()] += 0.5;
+  certify();
+  EXPECT_NEAR(record_.ledger_residual_mw[3], 0.5, 1e-9);
+  EXPECT_NEAR(record_.ledger_residual_mw[4], 0.5, 1e-9);
+  EXPECT_LT(record_.ledger_residual_mw[5], 1e-9);
+}
+
+TEST_F(CertificateTest, CarbonIsBorneOnce) {
+  record_.carbon_load_t_per_mwh[2] += 0.01;
+  const CertificateSummary summary = certify();
+  EXPECT_NEAR(record_.carbon_residual_t[2], 0.72, 1e-9);  // of 72 MW
+  EXPECT_FALSE(summary.holds());
+}
+
 TEST_F(CertificateTest, FlowLimit) {
   system_.grid.branches[0].p_max_mw = 47.0;
   certify();
@@ -210,6 +237,8 @@ TEST(CertificateFlows, KirchhoffDecidesInARing) {
   system.units[0].bus = BusId(0);
   system.units[0].p_max_mw = 5.0;
   system.loads = {{"l", "", "", BusId(2), 3.0}};
+  find_origins(system);
+  find_consumers(system);
   Record record;
   record.steps = 2;
   record.generation_mw = {3.0, 3.0};
@@ -218,11 +247,13 @@ TEST(CertificateFlows, KirchhoffDecidesInARing) {
   record.heat_mw_th = {0.0, 0.0};
   record.demand_mw = {3.0, 3.0};
   record.unserved_mw = {0.0, 0.0};
+  record.unit_emission_t = {0.0, 0.0};
   record.flow_mw = {1.0, 1.0, 2.0, 1.5, 1.5, 1.5};  // the second step balances at every bus, too
   record.price_per_mwh.assign(6, 0.0);
   for (auto* zero : {&record.loss_mw, &record.green_share, &record.emission_t, &record.cost,
                      &record.duality_gap, &record.window_objective, &record.window_bound})
     zero->assign(2, 0.0);
+  Ledger(system).book(record);
   Certifier certifier(system);
   certifier.certify(record);
   EXPECT_NEAR(record.flow_violation_mw[0], 0.0, 1e-12);

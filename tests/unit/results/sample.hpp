@@ -7,7 +7,9 @@
 #include <iterator>
 #include <string>
 
+#include "engine/ledger/ledger.hpp"
 #include "engine/results/provenance.hpp"
+#include "engine/system/origins.hpp"
 #include "engine/system/record.hpp"
 #include "engine/system/system.hpp"
 
@@ -37,13 +39,15 @@ inline System system(Index steps) {
   system.storages = {{UnitId(2), 20.0, 0.0, 100.0, 10.0, 0.9, 0.9, 0.001, 0.0}};
   system.loads = {{"city", "城区", "", BusId(1), 70.0}};
   system.ties = {{"west", "西联络线", BusId(0), 30.0, 30.0}};
+  find_origins(system);
+  find_consumers(system);
   return system;
 }
 
 /// The steps [first, first + steps); `energy_mwh` is the battery's level before and after.
 /// Even steps charge 4 MW, odd ones discharge 3 MW; every third step imports 5 MW, others export
 /// 2 MW; wind curtails 2 MW; coal serves the rest and the losses.
-inline Record record(const System& system, Index first, Index steps, double& energy_mwh) {
+inline Record dispatch(const System& system, Index first, Index steps, double& energy_mwh) {
   Record record;
   record.first_step = first;
   record.steps = steps;
@@ -63,6 +67,10 @@ inline Record record(const System& system, Index first, Index steps, double& ene
     record.available_mw.insert(record.available_mw.end(), {100.0, available, 20.0});
     record.curtailment_mw.insert(record.curtailment_mw.end(), {0.0, 2.0, 0.0});
     record.heat_mw_th.insert(record.heat_mw_th.end(), {0.0, 0.0, 0.0});
+    record.unit_emission_t.insert(record.unit_emission_t.end(), {0.8 * coal, 0.0, 0.0});
+    record.marginal_green_frac.insert(record.marginal_green_frac.end(), {0.0, 0.0});
+    record.marginal_emission_t_per_mwh.insert(record.marginal_emission_t_per_mwh.end(), {0.8, 0.8});
+    record.marginal_unit.insert(record.marginal_unit.end(), {0, 0});
     record.charge_mw.push_back(charge);
     record.discharge_mw.push_back(discharge);
     record.energy_mwh.push_back(energy_mwh);
@@ -80,6 +88,19 @@ inline Record record(const System& system, Index first, Index steps, double& ene
     record.window_objective.push_back(1000.0);
     record.window_bound.push_back(1000.0 - 1e-6);
   }
+  return record;
+}
+
+/// The same with its ledger, which remembers all steps before.
+inline Record record(const System& system, Index first, Index steps, double& energy_mwh) {
+  Ledger ledger(system);
+  if (first > 0) {
+    double energy_before_mwh = system.storages.empty() ? 0.0 : system.storages[0].energy_init_mwh;
+    Record past = dispatch(system, 0, first, energy_before_mwh);
+    ledger.book(past);
+  }
+  Record record = dispatch(system, first, steps, energy_mwh);
+  ledger.book(record);
   return record;
 }
 

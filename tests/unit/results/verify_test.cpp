@@ -50,7 +50,8 @@ TEST_F(VerifyTest, GoodFilePasses) {
 TEST_F(VerifyTest, ForgedDemandBreaksTheBalance) {
   forge("demand_mw", 40, 71.0);  // was 70
   const Names names = failures();
-  EXPECT_EQ(names, (Names{"balance", "flows", "stored certificate"}));
+  EXPECT_EQ(names, (Names{"balance", "flows", "origin shares", "carbon", "stored certificate",
+                          "traced origins", "green_share_consumer", "carbon_consumer_t_per_mwh"}));
   const Verification verification = verify(file_);
   const auto balance =
       std::find_if(verification.findings.begin(), verification.findings.end(),

@@ -99,6 +99,7 @@ TEST(Writer, RegionWithoutTiesAndStorages) {
   system.storages.clear();
   system.grid.branches.clear();
   system.copperplate = true;
+  find_origins(system);
   Record record;
   record.steps = 1;
   record.generation_mw = {40.0, 0.0, 0.0};
@@ -108,16 +109,22 @@ TEST(Writer, RegionWithoutTiesAndStorages) {
   record.demand_mw = {40.0 / 1.02};
   record.unserved_mw = {0.0};
   record.price_per_mwh = {1.0, 1.0};
+  record.unit_emission_t = {30.0, 0.0, 0.0};
+  record.marginal_green_frac = record.marginal_emission_t_per_mwh = {0.0, 0.0};
+  record.marginal_unit = {0, 0};
   record.loss_mw = {0.02 * 40.0 / 1.02};
   for (auto* zero : {&record.green_share, &record.emission_t, &record.cost, &record.duality_gap,
                      &record.window_objective, &record.window_bound})
     zero->assign(1, 0.0);
+  Ledger(system).book(record);
   Certifier certifier(system);
   certifier.certify(record);
   EXPECT_TRUE(certifier.summary().holds());
+  Summary summary(system);
+  summary.add(record);
   ResultsWriter writer(folder.path() / "run.h5", system, Provenance{});
   writer.append(std::move(record));
-  writer.publish(Totals{}, Timing{});
+  writer.publish(summary.totals(), Timing{});
   const ResultReader reader(folder.path() / "run.h5");
   EXPECT_TRUE(reader.system().ties.empty());
   EXPECT_TRUE(reader.read(0, 1).charge_mw.empty());
