@@ -7,9 +7,11 @@
 #include <map>
 
 #include "engine/scenario/header_tables.hpp"
+#include "models/demand/compute_link.hpp"
 #include "models/demand/data_center.hpp"
 #include "models/demand/heat_area.hpp"
 #include "models/demand/load.hpp"
+#include "models/demand/work_queue.hpp"
 #include "models/generation/biomass.hpp"
 #include "models/generation/chp.hpp"
 #include "models/generation/fuel.hpp"
@@ -30,13 +32,13 @@ namespace gridstep::models {
 namespace {
 
 const std::vector<Model>& all_models() {
-  static const std::vector<Model> models = {// What others refer to comes first.
-                                            bus(), line(), transformer(), fuel(), heat_area(),
-                                            // Units, in the order in which results list them.
-                                            chp(), thermal(), pumped_storage(), wind(), solar(),
-                                            battery(), biomass(),
-                                            // What they serve and trade with.
-                                            load(), data_center(), tie()};
+  static const std::vector<Model> models = {
+      // What others refer to comes first.
+      bus(), line(), transformer(), fuel(), heat_area(),
+      // Units, in the order in which results list them.
+      chp(), thermal(), pumped_storage(), wind(), solar(), battery(), biomass(),
+      // What they serve and trade with.
+      load(), data_center(), compute_link(), work_queue(), tie()};
   return models;
 }
 
@@ -96,6 +98,14 @@ void check(const Scenario& scenario, Problems& problems) {
                    problems);
   check_ids_across(scenario, {"loads", "data_centers"}, problems);
   check_ids_across(scenario, {"lines", "transformers"}, problems);
+  // Looks at whole time series, so nothing may be wrong with what they are made from.
+  if (!problems.has_errors()) check_capacity(scenario, problems);
+}
+
+FlexibleObjective objective_of(const std::string& word) {
+  if (word == "carbon") return FlexibleObjective::carbon;
+  if (word == "green") return FlexibleObjective::green;
+  return FlexibleObjective::cost;
 }
 
 /// The System without things in it: what the header says.
@@ -122,6 +132,7 @@ System frame_of(const Scenario& scenario, const TimeGrid& time) {
   const Row& green = scenario.header("green");
   system.green.capacity_carriers = green.texts("capacity_carriers");
   system.green.generation_carriers = green.texts("generation_carriers");
+  system.flexible_objective = objective_of(scenario.header("flexible").text("objective"));
   if (green.has("stated_capacity_mw"))
     system.stated_capacity_mw = green.number("stated_capacity_mw");
   return system;
