@@ -7,9 +7,11 @@
 #include <map>
 
 #include "engine/scenario/header_tables.hpp"
+#include "models/demand/compute_link.hpp"
 #include "models/demand/data_center.hpp"
 #include "models/demand/heat_area.hpp"
 #include "models/demand/load.hpp"
+#include "models/demand/work_queue.hpp"
 #include "models/generation/biomass.hpp"
 #include "models/generation/chp.hpp"
 #include "models/generation/fuel.hpp"
@@ -40,7 +42,7 @@ const std::vector<Model>& all_models() {
       // Units, in the order in which results list them.
       chp(), thermal(), pumped_storage(), wind(), solar(), battery(), biomass(),
       // What they serve and trade with.
-      load(), data_center(), tie(),
+      load(), data_center(), compute_link(), work_queue(), tie(),
       // Whose green power it is.
       contract(), certificate(), direct_rule()};
   return models;
@@ -102,6 +104,14 @@ void check(const Scenario& scenario, Problems& problems) {
                    problems);
   check_ids_across(scenario, {"loads", "data_centers"}, problems);
   check_ids_across(scenario, {"lines", "transformers"}, problems);
+  // Looks at whole time series, so nothing may be wrong with what they are made from.
+  if (!problems.has_errors()) check_capacity(scenario, problems);
+}
+
+FlexibleObjective objective_of(const std::string& word) {
+  if (word == "carbon") return FlexibleObjective::carbon;
+  if (word == "green") return FlexibleObjective::green;
+  return FlexibleObjective::cost;
 }
 
 /// The System without things in it: what the header says.
@@ -128,6 +138,7 @@ System frame_of(const Scenario& scenario, const TimeGrid& time) {
   const Row& green = scenario.header("green");
   system.green.capacity_carriers = green.texts("capacity_carriers");
   system.green.generation_carriers = green.texts("generation_carriers");
+  system.flexible_objective = objective_of(scenario.header("flexible").text("objective"));
   if (green.has("stated_capacity_mw"))
     system.stated_capacity_mw = green.number("stated_capacity_mw");
   return system;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
+#include <numeric>
 
 #include "engine/base/error.hpp"
 
@@ -44,8 +45,11 @@ void expect_shape(const Record& record, const System& system) {
     expect_size(*per_unit, steps, system.units.size());
   for (const auto* per_storage : {&record.charge_mw, &record.discharge_mw, &record.energy_mwh})
     expect_size(*per_storage, steps, system.storages.size());
-  for (const auto* per_load : {&record.demand_mw, &record.unserved_mw})
+  for (const auto* per_load : {&record.demand_mw, &record.unserved_mw, &record.demand_baseline_mw})
     expect_size(*per_load, steps, system.loads.size());
+  for (const auto* per_queue :
+       {&record.arrived_mw, &record.work_mw, &record.dropped_mw, &record.backlog_mwh})
+    expect_size(*per_queue, steps, system.queues.size());
   for (const auto* per_tie : {&record.import_mw, &record.export_mw})
     expect_size(*per_tie, steps, system.ties.size());
   for (const auto* per_area : {&record.heat_demand_mw_th, &record.boiler_heat_mw_th})
@@ -73,11 +77,13 @@ struct Certifier::Step {
 
 bool CertificateSummary::holds() const {
   return balance_mw.holds() && bound_mw.holds() && ramp_mw.holds() && storage_mwh.holds() &&
-         flow_mw.holds() && heat_mw_th.holds() && duality_gap.holds();
+         flow_mw.holds() && heat_mw_th.holds() && queue_mwh.holds() && duality_gap.holds();
 }
 
 Certifier::Certifier(const System& system)
     : system_(system),
+      backlog_before_mwh_(system.queues.size(), 0.0),
+      recent_mwh_(system.queues.size()),
       injection_mw_(system.grid.buses.size()),
       flow_mw_(system.grid.branches.size()),
       summary_(system) {
@@ -92,7 +98,8 @@ void Certifier::certify(Record& record) {
   const auto steps = static_cast<std::size_t>(record.steps);
   for (auto* values :
        {&record.balance_residual_mw, &record.bound_violation_mw, &record.ramp_violation_mw,
-        &record.storage_residual_mwh, &record.flow_violation_mw, &record.heat_residual_mw_th})
+        &record.storage_residual_mwh, &record.flow_violation_mw, &record.heat_residual_mw_th,
+        &record.queue_residual_mwh})
     values->assign(steps, 0.0);
   record.status.assign(steps, 0);
   for (std::size_t at = 0; at < steps; ++at) {
@@ -104,9 +111,11 @@ void Certifier::certify(Record& record) {
     record.storage_residual_mwh[at] = check_recursion(step);
     record.flow_violation_mw[at] = check_flows(step);
     record.heat_residual_mw_th[at] = check_heat(step);
+    record.queue_residual_mwh[at] = check_queues(step);
     const double worst = std::max({record.balance_residual_mw[at], record.bound_violation_mw[at],
                                    record.ramp_violation_mw[at], record.storage_residual_mwh[at],
-                                   record.flow_violation_mw[at], record.heat_residual_mw_th[at]});
+                                   record.flow_violation_mw[at], record.heat_residual_mw_th[at],
+                                   record.queue_residual_mwh[at]});
     const bool gap_holds = check_gap(step);
     record.status[at] = worst <= tolerance::residual && gap_holds ? 0 : 1;
   }
@@ -300,6 +309,33 @@ double Certifier::check_heat(const Step& step) {
   return worst.value;
 }
 
+double Certifier::check_queues(const Step& step) {
+  const double h = system_.time.step_h();
+  const std::size_t queues = system_.queues.size();
+  const double* arrived = step.row(step.record.arrived_mw, queues);
+  const double* work = step.row(step.record.work_mw, queues);
+  const double* dropped = step.row(step.record.dropped_mw, queues);
+  const double* backlog = step.row(step.record.backlog_mwh, queues);
+  const bool is_last = step.number + 1 == system_.time.steps;
+  Worst worst;
+  for (std::size_t n = 0; n < queues; ++n) {
+    const WorkQueue& queue = system_.queues[n];
+    const double expected = backlog_before_mwh_[n] + h * (arrived[n] - work[n] - dropped[n]);
+    note(worst, std::abs(backlog[n] - expected), step.number, queue.id);
+    for (const double mw : {arrived[n], work[n], dropped[n]})
+      note(worst, h * outside(mw, 0.0, std::numeric_limits<double>::infinity()), step.number,
+           queue.id);
+    std::deque<double>& recent = recent_mwh_[n];
+    recent.push_back(h * arrived[n]);
+    if (static_cast<Index>(recent.size()) > queue.deadline_steps(system_.time)) recent.pop_front();
+    const double most = is_last ? 0.0 : std::accumulate(recent.begin(), recent.end(), 0.0);
+    note(worst, outside(backlog[n], 0.0, most), step.number, queue.id);
+  }
+  backlog_before_mwh_.assign(backlog, backlog + queues);
+  if (worst.step >= 0) note(summary_.queue_mwh, worst.value, step.number, worst.thing);
+  return worst.value;
+}
+
 /// A gap is no size but a claim: a bound above its objective proves nothing, however small the gap.
 bool Certifier::check_gap(const Step& step) {
   const double objective = step.record.window_objective[step.at];
@@ -320,6 +356,7 @@ void add_stored(CertificateSummary& summary, const Record& record) {
     note(summary.storage_mwh, record.storage_residual_mwh[at], step, "");
     note(summary.flow_mw, record.flow_violation_mw[at], step, "");
     note(summary.heat_mw_th, record.heat_residual_mw_th[at], step, "");
+    note(summary.queue_mwh, record.queue_residual_mwh[at], step, "");
     note(summary.duality_gap, record.duality_gap[at], step, "");
   }
 }
@@ -343,6 +380,7 @@ std::string to_text(const CertificateSummary& summary, const TimeGrid& time) {
   line("storage recursion", summary.storage_mwh, "MWh");
   line("flows", summary.flow_mw, "MW");
   line("heat balance", summary.heat_mw_th, "MW");
+  line("work queues", summary.queue_mwh, "MWh");
   line("duality gap", summary.duality_gap, "");
   return text;
 }

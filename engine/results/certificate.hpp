@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,6 +34,7 @@ struct CertificateSummary {
   Worst storage_mwh;
   Worst flow_mw;
   Worst heat_mw_th;
+  Worst queue_mwh;
   Worst duality_gap;
 
   [[nodiscard]] bool holds() const;
@@ -58,6 +60,9 @@ std::string to_text(const CertificateSummary& summary, const TimeGrid& time);
 /// - flows: the DC power flow of the bus injections, within the limits (not for a copperplate);
 /// - heat: in every heat area Σ heat of its units + boiler = demand, none of them negative; no heat
 ///   from a unit without an area;
+/// - queues: backlog = backlog before + h · (arrived − work − dropped); none of them negative;
+///   backlog at most what arrived within the deadline, this step included, so that done first come
+///   first served no work is late; none at the end of the run;
 /// - duality gap of the step's window at most the system's `gap`, and its bound not above its
 ///   objective by more than rounding.
 class Certifier {
@@ -85,6 +90,7 @@ class Certifier {
   double check_recursion(const Step& step);
   double check_flows(const Step& step);
   double check_heat(const Step& step);
+  double check_queues(const Step& step);
   bool check_gap(const Step& step);
   void fill_injections(const Step& step);
 
@@ -93,7 +99,9 @@ class Certifier {
   Index next_step_ = 0;
   std::vector<double> generation_before_mw_;  ///< empty before the first step
   std::vector<double> energy_before_mwh_;
-  std::vector<double> injection_mw_;  ///< of every bus at the current step
+  std::vector<double> backlog_before_mwh_;
+  std::vector<std::deque<double>> recent_mwh_;  ///< per queue, arrived within its deadline
+  std::vector<double> injection_mw_;            ///< of every bus at the current step
   std::vector<double> flow_mw_;
   CertificateSummary summary_;
 };

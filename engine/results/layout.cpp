@@ -96,6 +96,7 @@ const std::vector<AxisSpec>& axes() {
       axis_of<&System::loads>(Axis::load, "load", "load"),
       axis_of<&System::ties>(Axis::tie, "tie", "exchange with a neighbour"),
       axis_of<&System::heat_areas>(Axis::heat_area, "heat_area", "district heating area"),
+      axis_of<&System::queues>(Axis::queue, "queue", "queue of computing work"),
   };
   return table;
 }
@@ -117,6 +118,7 @@ const std::vector<Property>& properties() {
       {"tie", tie, "", "id of the tie", of<&System::ties, &Tie::id>()},
       {"heat_area", heat_area, "", "id of the heating area",
        of<&System::heat_areas, &HeatArea::id>()},
+      {"queue", queue, "", "id of the queue", of<&System::queues, &WorkQueue::id>()},
 
       {"bus_name", bus, "", "name of the bus", of_grid<&Grid::buses, &Bus::name>()},
       {"bus_v_nom_kv", bus, "kV", "nominal voltage", of_grid<&Grid::buses, &Bus::v_nom_kv>()},
@@ -177,6 +179,12 @@ const std::vector<Property>& properties() {
       {"heat_area_name", heat_area, "", "name of the heating area",
        of<&System::heat_areas, &HeatArea::name>()},
 
+      {"queue_name", queue, "", "name of the queue", of<&System::queues, &WorkQueue::name>()},
+      {"queue_load", queue, "", "load where the queue's work arrives",
+       of<&System::queues, &WorkQueue::load>()},
+      {"queue_deadline_h", queue, "h", "work is done at most this long after it arrived",
+       of<&System::queues, &WorkQueue::deadline_h>()},
+
       {"loss_frac", one, "1", "network losses per power served", of_system<&System::loss_frac>()},
       {"voll_per_mwh", one, "{currency} MWh-1", "value of lost load",
        of_system<&System::voll_per_mwh>()},
@@ -228,6 +236,16 @@ const std::vector<StepSeries>& step_series() {
        &Record::heat_demand_mw_th},
       {"", "boiler_heat_mw_th", heat_area, "MW", "heat from boilers, that no unit gives", mean,
        &Record::boiler_heat_mw_th},
+      {"", "demand_baseline_mw", load, "MW",
+       "power asked for, were all work done at home on arrival", mean, &Record::demand_baseline_mw},
+      {"", "arrived_mw", queue, "MW", "work that arrives, in power of the servers", mean,
+       &Record::arrived_mw},
+      {"", "work_mw", queue, "MW", "work done, wherever, in power of the servers", mean,
+       &Record::work_mw},
+      {"", "dropped_mw", queue, "MW", "work never done, in power of the servers", mean,
+       &Record::dropped_mw},
+      {"", "backlog_mwh", queue, "MWh", "work that waits at the end of the step", end,
+       &Record::backlog_mwh},
       {"", "loss_mw", one, "MW", "network losses", mean, &Record::loss_mw},
       {"", "green_share", one, "1", "green share of the region's own generation", mean,
        &Record::green_share, green_share_attributes},
@@ -246,6 +264,9 @@ const std::vector<StepSeries>& step_series() {
        "worst flow beyond its limit or off the DC power flow", "", &Record::flow_violation_mw},
       {certificate, "heat_residual_mw_th", one, "MW", "worst gap in a heating area's balance", "",
        &Record::heat_residual_mw_th},
+      {certificate, "queue_residual_mwh", one, "MWh",
+       "worst gap in a queue's recursion, or work beyond its deadline", "",
+       &Record::queue_residual_mwh},
       {certificate, "duality_gap", one, "1",
        "primal less dual objective of the program finally solved, relative", "",
        &Record::duality_gap},

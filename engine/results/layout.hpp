@@ -22,7 +22,7 @@ inline constexpr const char* provenance_group = "provenance";
 inline constexpr const char* timing_group = "timing";
 
 /// The things an axis counts. `one` is no axis: a single value of the whole system.
-enum class Axis { one, bus, line, unit, storage, load, tie, heat_area };
+enum class Axis { one, bus, line, unit, storage, load, tie, heat_area, queue };
 
 /// How a property of a System is read and, when a file is opened, set.
 template <class T>
@@ -50,7 +50,7 @@ struct Property {
   std::string unit;  ///< "{currency}" stands for the scenario's; empty for texts
   std::string long_name;
   std::variant<Access<std::string>, Access<double>, Access<bool>, Access<Index>, Access<BusId>,
-               Access<UnitId>, Access<HeatAreaId>>
+               Access<UnitId>, Access<HeatAreaId>, Access<LoadId>>
       value;
 };
 /// Coordinates of axes first, each where things it refers to are declared before.

@@ -17,10 +17,13 @@ Record sized(const System& system, const Window& window) {
     by_unit->resize(steps * system.units.size());
   for (auto* by_storage : {&record.charge_mw, &record.discharge_mw, &record.energy_mwh})
     by_storage->resize(steps * system.storages.size());
-  for (auto* by_load : {&record.demand_mw, &record.unserved_mw})
+  for (auto* by_load : {&record.demand_mw, &record.unserved_mw, &record.demand_baseline_mw})
     by_load->resize(steps * system.loads.size());
   for (auto* by_tie : {&record.import_mw, &record.export_mw})
     by_tie->resize(steps * system.ties.size());
+  for (auto* by_queue :
+       {&record.arrived_mw, &record.work_mw, &record.dropped_mw, &record.backlog_mwh})
+    by_queue->resize(steps * system.queues.size());
   record.boiler_heat_mw_th.resize(steps * system.heat_areas.size());
   record.flow_mw.reserve(steps * system.grid.branches.size());
   record.price_per_mwh.reserve(steps * system.grid.buses.size());
@@ -28,6 +31,24 @@ Record sized(const System& system, const Window& window) {
   for (auto* by_step : {&record.loss_mw, &record.green_share, &record.emission_t, &record.cost})
     by_step->resize(steps);
   return record;
+}
+
+/// Books the work of a step's queues. What is dropped was asked for at home and is not served.
+void book_queues(const System& system, const Assembly& assembly, const std::vector<double>& x,
+                 Index step, Record& record) {
+  const Index t = record.first_step + step;
+  for (std::size_t q = 0; q < system.queues.size(); ++q) {
+    const WorkQueue& queue = system.queues[q];
+    const std::size_t cell = at(step) * system.queues.size() + q;
+    const std::size_t home = at(step) * system.loads.size() + at(queue.load.index);
+    for (const ColumnId column : queue.work)
+      record.work_mw[cell] += x[at(assembly.column(step, column))];
+    record.arrived_mw[cell] = queue.arrived_mw.at(t);
+    record.demand_baseline_mw[home] += queue.draw_pu.at(t) * record.arrived_mw[cell];
+    const double dropped_draw_mw = queue.draw_pu.at(t) * record.dropped_mw[cell];
+    record.demand_mw[home] += dropped_draw_mw;
+    record.unserved_mw[home] += dropped_draw_mw;
+  }
 }
 
 /// Books every column of a step under what its role says.
@@ -48,7 +69,7 @@ void book_columns(const System& system, const Assembly& assembly, const std::vec
     const Index owner = column.owner;
     switch (column.role) {
       case Role::generation:
-        cell(record.generation_mw, system.units.size(), owner) += column.injection * value;
+        cell(record.generation_mw, system.units.size(), owner) += column.injection.at(t) * value;
         break;
       case Role::charge:
         cell(record.charge_mw, system.storages.size(), owner) += value;
@@ -71,7 +92,7 @@ void book_columns(const System& system, const Assembly& assembly, const std::vec
         cell(record.unserved_mw, system.loads.size(), owner) += value;
         break;
       case Role::extraction:
-        cell(record.generation_mw, system.units.size(), owner) += column.injection * value;
+        cell(record.generation_mw, system.units.size(), owner) += column.injection.at(t) * value;
         cell(record.heat_mw_th, system.units.size(), owner) += value;
         break;
       case Role::heat:
@@ -79,7 +100,15 @@ void book_columns(const System& system, const Assembly& assembly, const std::vec
         break;
       case Role::flexible:
         cell(record.demand_mw, system.loads.size(), owner) -=
-            column.injection * value / (1.0 + system.loss_frac);
+            column.injection.at(t) * value / (1.0 + system.loss_frac);
+        break;
+      case Role::backlog:
+        cell(record.backlog_mwh, system.queues.size(), owner) += value;
+        break;
+      case Role::dropped:
+        cell(record.dropped_mw, system.queues.size(), owner) += value;
+        break;
+      case Role::ups_energy:
         break;
     }
   }
@@ -104,6 +133,7 @@ void book_demand(const System& system, Index step, Record& record) {
   for (std::size_t l = 0; l < system.loads.size(); ++l) {
     const std::size_t cell = at(step) * system.loads.size() + l;
     record.demand_mw[cell] += system.loads[l].demand_mw.at(t);
+    record.demand_baseline_mw[cell] += system.loads[l].demand_mw.at(t);
     served_mw += record.demand_mw[cell] - record.unserved_mw[cell];
   }
   record.loss_mw[at(step)] = system.loss_frac * served_mw;
@@ -119,6 +149,7 @@ Record account(const System& system, Assembly& assembly, const Dispatch& dispatc
   const std::vector<double>& x = dispatch.solution.x;
   for (Index step = 0; step < record.steps; ++step) {
     book_columns(system, assembly, x, step, record);
+    book_queues(system, assembly, x, step, record);
     book_supply(system, step, record);
     book_demand(system, step, record);
     const std::vector<double> flow = assembly.flows(x, step);

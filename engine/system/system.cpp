@@ -1,6 +1,12 @@
 #include "engine/system/system.hpp"
 
+#include <cmath>
+
 namespace gridstep {
+
+Index WorkQueue::deadline_steps(const TimeGrid& time) const {
+  return std::llround(deadline_h / time.step_h());
+}
 
 std::vector<bool> units_that_store(const System& system) {
   std::vector<bool> stores(system.units.size(), false);

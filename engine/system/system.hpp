@@ -55,8 +55,35 @@ struct Load {
   std::string name;
   std::string consumer;
   BusId bus;
-  Series demand_mw;
+  Series demand_mw;  ///< what no dispatch can move
 };
+
+/// Computing work that may wait, and may be done elsewhere. Work is measured in MW and MWh of the
+/// servers; what a data centre draws for it is more, by its power usage effectiveness.
+struct WorkQueue {
+  std::string id;
+  std::string name;
+  LoadId load;                 ///< its own data centre
+  Series arrived_mw;           ///< work that arrives
+  Series draw_pu;              ///< MW drawn at home per MW of work
+  double deadline_h = 0.0;     ///< work is done at most this long after it arrived
+  std::vector<ColumnId> work;  ///< columns of work done, one per data centre that may do it
+
+  /// The deadline in steps; 0: work is done in the step in which it arrives.
+  [[nodiscard]] Index deadline_steps(const TimeGrid& time) const;
+};
+
+/// A connection over which one data centre does the work of another.
+struct ComputeLink {
+  std::string id;
+  LoadId from;
+  LoadId to;
+  double limit_mw = 0.0;  ///< of the servers
+  double latency_ms = 0.0;
+};
+
+/// What flexible work is shifted for.
+enum class FlexibleObjective { cost, carbon, green };
 
 /// The exchange with a neighbour at one bus.
 struct Tie {
@@ -104,7 +131,7 @@ struct Contract {
   double consumption_share_frac = 0.0;  ///< of the buyer's consumption, earlier contracts included
   Matching matching = Matching::hour;
   Excess excess = Excess::sold;
-  double price_per_mwh = 0.0;   ///< of supplied energy
+  double price_per_mwh = 0.0;                                            ///< of supplied energy
   std::int64_t valid_from_s = std::numeric_limits<std::int64_t>::min();  ///< UTC
   std::int64_t valid_to_s = std::numeric_limits<std::int64_t>::max();    ///< UTC, exclusive
 };
@@ -150,12 +177,15 @@ struct System {
   double gap = 1e-6;                ///< relative duality gap that a window may leave
   double stated_capacity_mw = 0.0;  ///< as the scenario's source states it; 0 where it does not
   GreenPolicy green;
+  FlexibleObjective flexible_objective = FlexibleObjective::cost;
 
   std::vector<Unit> units;
   std::vector<Storage> storages;
   std::vector<Load> loads;
   std::vector<Tie> ties;
   std::vector<HeatArea> heat_areas;
+  std::vector<WorkQueue> queues;
+  std::vector<ComputeLink> compute_links;
   std::vector<Contract> contracts;
   std::vector<GreenCertificate> certificates;
   std::vector<DirectRule> direct_rules;
