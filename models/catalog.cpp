@@ -25,6 +25,7 @@
 #include "models/policy/certificate.hpp"
 #include "models/policy/contract.hpp"
 #include "models/policy/direct_rule.hpp"
+#include "models/policy/matching_target.hpp"
 #include "models/policy/mix.hpp"
 #include "models/policy/unserved.hpp"
 #include "models/storage/battery.hpp"
@@ -44,7 +45,7 @@ const std::vector<Model>& all_models() {
       // What they serve and trade with.
       load(), data_center(), compute_link(), work_queue(), tie(),
       // Whose green power it is.
-      contract(), certificate(), direct_rule()};
+      contract(), certificate(), direct_rule(), matching_target()};
   return models;
 }
 
@@ -150,6 +151,7 @@ System build(const Scenario& scenario, const TimeGrid& time) {
   SystemBuilder system(frame_of(scenario, time));
   for (const Model& model : all_models()) model.build(inputs, system);
   add_unserved(system);
+  add_matching_targets(inputs, system);
   return system.finish();
 }
 

@@ -22,6 +22,11 @@ enum class Role {
   backlog,     ///< MWh of a queue's work that waits at the end of the step (owner: QueueId)
   dropped,     ///< MW of a queue's work that nobody does (owner: QueueId)
   ups_energy,  ///< MWh in a load's uninterruptible supply at the end of the step (owner: LoadId)
+  matched,     ///< MW of contracted supply counted against consumption (owner: MatchingTargetId)
+  claim,       ///< which part of a storage is a contract's; booked nowhere (owner:
+               ///< MatchingTargetId)
+  matching_account,    ///< MWh matched above the target so far (owner: MatchingTargetId)
+  matching_shortfall,  ///< MWh missed and paid for (owner: MatchingTargetId)
 };
 
 /// One decision of every step.
@@ -38,13 +43,16 @@ struct Column {
   double initial = 0.0;  ///< value before the first step; NaN: unknown, rows that ask are free
   bool cleared = false;  ///< `lower` holds it at the last step of a window: nothing is put off
                          ///< beyond what is looked at
+  bool only_at_window_end = false;  ///< 0 in every step but the last of a window
 };
 
-/// `coefficient` × the column at this step (`lag` 0) or at the step before (`lag` 1).
+/// `coefficient` × the column at this step (`lag` 0) or at the step before (`lag` 1); or × what the
+/// column puts into its bus at this step.
 struct Entry {
   ColumnId column;
   double coefficient = 0.0;
   int lag = 0;
+  bool of_injection = false;  ///< only with `lag` 0
 };
 
 enum class RowKind {
@@ -57,6 +65,7 @@ enum class RowKind {
   site_limit,    ///< work done at a data centre (owner: LoadId)
   link_limit,    ///< work sent over a compute link (owner: position in System::compute_links)
   ups,           ///< energy in an uninterruptible supply (owner: LoadId)
+  matching,      ///< contracted supply, its storage, the account of it (owner: MatchingTargetId)
   ups_relief,    ///< its output, within what the load asks for and is served (owner: LoadId)
 };
 
@@ -68,6 +77,7 @@ struct ConstraintRow {
   Series lower;
   Series upper;
   std::vector<Entry> entries;
+  bool at_window_end = false;  ///< holds in the last step of a window only
 };
 
 /// One step's dispatch problem, said once for all steps.

@@ -11,7 +11,8 @@ namespace gridstep {
 /// A coefficient of a fixed row that may differ from window to window.
 struct VaryingEntry {
   Index row = 0;
-  Index position = 0;  ///< in `entry_column`, `entry_value`
+  Index position = 0;   ///< in `entry_column`, `entry_value`
+  double factor = 1.0;  ///< × what the column injects
 };
 
 /// A linear program: min cost·x + offset, row_lower ≤ A x ≤ row_upper, lower ≤ x ≤ upper.

@@ -50,6 +50,9 @@ void expect_shape(const Record& record, const System& system) {
   for (const auto* per_queue :
        {&record.arrived_mw, &record.work_mw, &record.dropped_mw, &record.backlog_mwh})
     expect_size(*per_queue, steps, system.queues.size());
+  for (const auto* per_target :
+       {&record.matched_mw, &record.matching_account_mwh, &record.matching_shortfall_mwh})
+    expect_size(*per_target, steps, system.matching_targets.size());
   for (const auto* per_tie : {&record.import_mw, &record.export_mw})
     expect_size(*per_tie, steps, system.ties.size());
   for (const auto* per_area : {&record.heat_demand_mw_th, &record.boiler_heat_mw_th})
@@ -77,13 +80,15 @@ struct Certifier::Step {
 
 bool CertificateSummary::holds() const {
   return balance_mw.holds() && bound_mw.holds() && ramp_mw.holds() && storage_mwh.holds() &&
-         flow_mw.holds() && heat_mw_th.holds() && queue_mwh.holds() && duality_gap.holds();
+         flow_mw.holds() && heat_mw_th.holds() && queue_mwh.holds() && matching_mwh.holds() &&
+         duality_gap.holds();
 }
 
 Certifier::Certifier(const System& system)
     : system_(system),
       backlog_before_mwh_(system.queues.size(), 0.0),
       recent_mwh_(system.queues.size()),
+      account_before_mwh_(system.matching_targets.size(), 0.0),
       injection_mw_(system.grid.buses.size()),
       flow_mw_(system.grid.branches.size()),
       summary_(system) {
@@ -99,7 +104,7 @@ void Certifier::certify(Record& record) {
   for (auto* values :
        {&record.balance_residual_mw, &record.bound_violation_mw, &record.ramp_violation_mw,
         &record.storage_residual_mwh, &record.flow_violation_mw, &record.heat_residual_mw_th,
-        &record.queue_residual_mwh})
+        &record.queue_residual_mwh, &record.matching_residual_mwh})
     values->assign(steps, 0.0);
   record.status.assign(steps, 0);
   for (std::size_t at = 0; at < steps; ++at) {
@@ -112,10 +117,12 @@ void Certifier::certify(Record& record) {
     record.flow_violation_mw[at] = check_flows(step);
     record.heat_residual_mw_th[at] = check_heat(step);
     record.queue_residual_mwh[at] = check_queues(step);
-    const double worst = std::max({record.balance_residual_mw[at], record.bound_violation_mw[at],
-                                   record.ramp_violation_mw[at], record.storage_residual_mwh[at],
-                                   record.flow_violation_mw[at], record.heat_residual_mw_th[at],
-                                   record.queue_residual_mwh[at]});
+    record.matching_residual_mwh[at] = check_matching(step);
+    const double worst =
+        std::max({record.balance_residual_mw[at], record.bound_violation_mw[at],
+                  record.ramp_violation_mw[at], record.storage_residual_mwh[at],
+                  record.flow_violation_mw[at], record.heat_residual_mw_th[at],
+                  record.queue_residual_mwh[at], record.matching_residual_mwh[at]});
     const bool gap_holds = check_gap(step);
     record.status[at] = worst <= tolerance::residual && gap_holds ? 0 : 1;
   }
@@ -336,6 +343,34 @@ double Certifier::check_queues(const Step& step) {
   return worst.value;
 }
 
+double Certifier::check_matching(const Step& step) {
+  const double h = system_.time.step_h();
+  const std::size_t targets = system_.matching_targets.size();
+  const double* matched = step.row(step.record.matched_mw, targets);
+  const double* account = step.row(step.record.matching_account_mwh, targets);
+  const double* shortfall = step.row(step.record.matching_shortfall_mwh, targets);
+  const double* demand = step.row(step.record.demand_mw, system_.loads.size());
+  const double* unserved = step.row(step.record.unserved_mw, system_.loads.size());
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  const bool is_last = step.number + 1 == system_.time.steps;
+  Worst worst;
+  for (std::size_t n = 0; n < targets; ++n) {
+    const MatchingTarget& target = system_.matching_targets[n];
+    double served = 0.0;
+    for (std::size_t load = 0; load < system_.loads.size(); ++load)
+      if (system_.loads[load].consumer == target.consumer) served += demand[load] - unserved[load];
+    const double expected =
+        account_before_mwh_[n] + h * (matched[n] - target.target_frac * served) + shortfall[n];
+    note(worst, std::abs(account[n] - expected), step.number, target.id);
+    note(worst, h * outside(matched[n], 0.0, served), step.number, target.id);
+    note(worst, outside(shortfall[n], 0.0, infinity), step.number, target.id);
+    if (is_last) note(worst, outside(account[n], 0.0, infinity), step.number, target.id);
+  }
+  account_before_mwh_.assign(account, account + targets);
+  if (worst.step >= 0) note(summary_.matching_mwh, worst.value, step.number, worst.thing);
+  return worst.value;
+}
+
 /// A gap is no size but a claim: a bound above its objective proves nothing, however small the gap.
 bool Certifier::check_gap(const Step& step) {
   const double objective = step.record.window_objective[step.at];
@@ -357,6 +392,7 @@ void add_stored(CertificateSummary& summary, const Record& record) {
     note(summary.flow_mw, record.flow_violation_mw[at], step, "");
     note(summary.heat_mw_th, record.heat_residual_mw_th[at], step, "");
     note(summary.queue_mwh, record.queue_residual_mwh[at], step, "");
+    note(summary.matching_mwh, record.matching_residual_mwh[at], step, "");
     note(summary.duality_gap, record.duality_gap[at], step, "");
   }
 }
@@ -381,6 +417,7 @@ std::string to_text(const CertificateSummary& summary, const TimeGrid& time) {
   line("flows", summary.flow_mw, "MW");
   line("heat balance", summary.heat_mw_th, "MW");
   line("work queues", summary.queue_mwh, "MWh");
+  line("hourly matching", summary.matching_mwh, "MWh");
   line("duality gap", summary.duality_gap, "");
   return text;
 }

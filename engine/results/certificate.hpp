@@ -35,6 +35,7 @@ struct CertificateSummary {
   Worst flow_mw;
   Worst heat_mw_th;
   Worst queue_mwh;
+  Worst matching_mwh;
   Worst duality_gap;
 
   [[nodiscard]] bool holds() const;
@@ -63,6 +64,9 @@ std::string to_text(const CertificateSummary& summary, const TimeGrid& time);
 /// - queues: backlog = backlog before + h · (arrived − work − dropped); none of them negative;
 ///   backlog at most what arrived within the deadline, this step included, so that done first come
 ///   first served no work is late; none at the end of the run;
+/// - matching: account = account before + h · (matched − target · served) + shortfall; 0 ≤ matched
+/// ≤
+///   served; shortfall ≥ 0; account ≥ 0 at the end of the run;
 /// - duality gap of the step's window at most the system's `gap`, and its bound not above its
 ///   objective by more than rounding.
 class Certifier {
@@ -91,6 +95,7 @@ class Certifier {
   double check_flows(const Step& step);
   double check_heat(const Step& step);
   double check_queues(const Step& step);
+  double check_matching(const Step& step);
   bool check_gap(const Step& step);
   void fill_injections(const Step& step);
 
@@ -101,7 +106,8 @@ class Certifier {
   std::vector<double> energy_before_mwh_;
   std::vector<double> backlog_before_mwh_;
   std::vector<std::deque<double>> recent_mwh_;  ///< per queue, arrived within its deadline
-  std::vector<double> injection_mw_;            ///< of every bus at the current step
+  std::vector<double> account_before_mwh_;
+  std::vector<double> injection_mw_;  ///< of every bus at the current step
   std::vector<double> flow_mw_;
   CertificateSummary summary_;
 };

@@ -97,6 +97,8 @@ const std::vector<AxisSpec>& axes() {
       axis_of<&System::ties>(Axis::tie, "tie", "exchange with a neighbour"),
       axis_of<&System::heat_areas>(Axis::heat_area, "heat_area", "district heating area"),
       axis_of<&System::queues>(Axis::queue, "queue", "queue of computing work"),
+      axis_of<&System::matching_targets>(Axis::matching_target, "matching_target",
+                                         "target of hourly matching"),
   };
   return table;
 }
@@ -119,6 +121,8 @@ const std::vector<Property>& properties() {
       {"heat_area", heat_area, "", "id of the heating area",
        of<&System::heat_areas, &HeatArea::id>()},
       {"queue", queue, "", "id of the queue", of<&System::queues, &WorkQueue::id>()},
+      {"matching_target", matching_target, "", "id of the matching target",
+       of<&System::matching_targets, &MatchingTarget::id>()},
 
       {"bus_name", bus, "", "name of the bus", of_grid<&Grid::buses, &Bus::name>()},
       {"bus_v_nom_kv", bus, "kV", "nominal voltage", of_grid<&Grid::buses, &Bus::v_nom_kv>()},
@@ -185,6 +189,14 @@ const std::vector<Property>& properties() {
       {"queue_deadline_h", queue, "h", "work is done at most this long after it arrived",
        of<&System::queues, &WorkQueue::deadline_h>()},
 
+      {"matching_target_consumer", matching_target, "", "consumer whose consumption is matched",
+       of<&System::matching_targets, &MatchingTarget::consumer>()},
+      {"matching_target_frac", matching_target, "1", "part of the consumption to be matched",
+       of<&System::matching_targets, &MatchingTarget::target_frac>()},
+      {"matching_target_shortfall_cost_per_mwh", matching_target, "{currency} MWh-1",
+       "cost of consumption that misses the target",
+       of<&System::matching_targets, &MatchingTarget::shortfall_cost_per_mwh>()},
+
       {"loss_frac", one, "1", "network losses per power served", of_system<&System::loss_frac>()},
       {"voll_per_mwh", one, "{currency} MWh-1", "value of lost load",
        of_system<&System::voll_per_mwh>()},
@@ -246,6 +258,13 @@ const std::vector<StepSeries>& step_series() {
        &Record::dropped_mw},
       {"", "backlog_mwh", queue, "MWh", "work that waits at the end of the step", end,
        &Record::backlog_mwh},
+      {"", "matched_mw", matching_target, "MW",
+       "consumption matched in the step by what contracts supply", mean, &Record::matched_mw},
+      {"", "matching_account_mwh", matching_target, "MWh",
+       "matched since the first step, and paid for, less what the target asks for", end,
+       &Record::matching_account_mwh},
+      {"", "matching_shortfall_mwh", matching_target, "MWh", "missing to the target and paid for",
+       sum, &Record::matching_shortfall_mwh},
       {"", "loss_mw", one, "MW", "network losses", mean, &Record::loss_mw},
       {"", "green_share", one, "1", "green share of the region's own generation", mean,
        &Record::green_share, green_share_attributes},
@@ -267,6 +286,9 @@ const std::vector<StepSeries>& step_series() {
       {certificate, "queue_residual_mwh", one, "MWh",
        "worst gap in a queue's recursion, or work beyond its deadline", "",
        &Record::queue_residual_mwh},
+      {certificate, "matching_residual_mwh", one, "MWh",
+       "worst gap in a matching account, or matched beyond what is served", "",
+       &Record::matching_residual_mwh},
       {certificate, "duality_gap", one, "1",
        "primal less dual objective of the program finally solved, relative", "",
        &Record::duality_gap},

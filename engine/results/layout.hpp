@@ -22,7 +22,7 @@ inline constexpr const char* provenance_group = "provenance";
 inline constexpr const char* timing_group = "timing";
 
 /// The things an axis counts. `one` is no axis: a single value of the whole system.
-enum class Axis { one, bus, line, unit, storage, load, tie, heat_area, queue };
+enum class Axis { one, bus, line, unit, storage, load, tie, heat_area, queue, matching_target };
 
 /// How a property of a System is read and, when a file is opened, set.
 template <class T>

@@ -65,6 +65,7 @@ class Recomputation {
         finding("flows", worst.flow_mw, "MW", time),
         finding("heat balance", worst.heat_mw_th, "MW", time),
         finding("work queues", worst.queue_mwh, "MWh", time),
+        finding("hourly matching", worst.matching_mwh, "MWh", time),
         finding("duality gap", worst.duality_gap, "", time),
         {"stored certificate", certificate_deviation_, rounding_tolerance, "", "as recomputed"},
         {"green share", green_deviation_, rounding_tolerance, "", "as recomputed"},

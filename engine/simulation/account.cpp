@@ -24,6 +24,9 @@ Record sized(const System& system, const Window& window) {
   for (auto* by_queue :
        {&record.arrived_mw, &record.work_mw, &record.dropped_mw, &record.backlog_mwh})
     by_queue->resize(steps * system.queues.size());
+  for (auto* by_target :
+       {&record.matched_mw, &record.matching_account_mwh, &record.matching_shortfall_mwh})
+    by_target->resize(steps * system.matching_targets.size());
   record.boiler_heat_mw_th.resize(steps * system.heat_areas.size());
   record.flow_mw.reserve(steps * system.grid.branches.size());
   record.price_per_mwh.reserve(steps * system.grid.buses.size());
@@ -108,6 +111,16 @@ void book_columns(const System& system, const Assembly& assembly, const std::vec
       case Role::dropped:
         cell(record.dropped_mw, system.queues.size(), owner) += value;
         break;
+      case Role::matched:
+        cell(record.matched_mw, system.matching_targets.size(), owner) += value;
+        break;
+      case Role::matching_account:
+        cell(record.matching_account_mwh, system.matching_targets.size(), owner) += value;
+        break;
+      case Role::matching_shortfall:
+        cell(record.matching_shortfall_mwh, system.matching_targets.size(), owner) += value;
+        break;
+      case Role::claim:
       case Role::ups_energy:
         break;
     }

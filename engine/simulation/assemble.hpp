@@ -69,6 +69,8 @@ class Assembly {
 
  private:
   void build_pattern(Index steps);
+  /// Adds `factor` × what the column injects at the step to the row at the end.
+  void add_injection(Index step, ColumnId column, double factor);
   void refill_columns();
   void refill_coefficients();
   void refill_balances();

@@ -31,6 +31,8 @@ std::string name_of(const System& system, const ConstraintRow& row) {
       return "ramp of " + system.units[at(row.owner)].id;
     case RowKind::heat_balance:
       return "heat balance of " + system.heat_areas[at(row.owner)].id;
+    case RowKind::matching:
+      return "matching for " + system.matching_targets[at(row.owner)].id;
     case RowKind::heat_power:
       return "heat and power of " + system.units[at(row.owner)].id;
     case RowKind::queue:
@@ -75,6 +77,14 @@ std::string name_of(const System& system, const Column& column) {
       return "dropped work of " + system.queues[at(column.owner)].id;
     case Role::ups_energy:
       return "energy in the UPS of " + system.loads[at(column.owner)].id;
+    case Role::matched:
+      return "matched for " + system.matching_targets[at(column.owner)].id;
+    case Role::claim:
+      return "stored for " + system.matching_targets[at(column.owner)].id;
+    case Role::matching_account:
+      return "account of " + system.matching_targets[at(column.owner)].id;
+    case Role::matching_shortfall:
+      return "shortfall of " + system.matching_targets[at(column.owner)].id;
     case Role::heat:
       return "heat in " + system.heat_areas[at(column.owner)].id;
   }

@@ -156,6 +156,15 @@ struct DirectRule {
   double export_max_frac = 1.0;    ///< of what the project's units could generate
 };
 
+/// A part of a consumer's consumption to be matched hour by hour with what contracts supply; the
+/// dispatch sees to it. The consumption is what is served.
+struct MatchingTarget {
+  std::string id;
+  std::string consumer;
+  double target_frac = 0.0;             ///< of the consumption since the first step
+  double shortfall_cost_per_mwh = 0.0;  ///< of consumption that misses the target
+};
+
 /// Rolling horizon: windows of `window_steps`, of which `keep_steps` are kept.
 struct Horizon {
   Index window_steps = 48;
@@ -189,6 +198,7 @@ struct System {
   std::vector<Contract> contracts;
   std::vector<GreenCertificate> certificates;
   std::vector<DirectRule> direct_rules;
+  std::vector<MatchingTarget> matching_targets;
   Formulation formulation;
 };
 

@@ -94,6 +94,10 @@ void SystemBuilder::add(DirectRule rule) {
   system_.direct_rules.push_back(std::move(rule));
 }
 
+MatchingTargetId SystemBuilder::add(MatchingTarget target) {
+  return append<MatchingTargetId>(system_.matching_targets, std::move(target));
+}
+
 ColumnId SystemBuilder::add(Column column) {
   return append<ColumnId>(system_.formulation.columns, std::move(column));
 }

@@ -32,6 +32,7 @@ class SystemBuilder {
   void add(Contract contract);
   void add(GreenCertificate certificate);
   void add(DirectRule rule);
+  MatchingTargetId add(MatchingTarget target);
   ColumnId add(Column column);
   RowId add(ConstraintRow row);
   /// Appends an entry to a row added before.

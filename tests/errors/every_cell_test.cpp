@@ -45,6 +45,10 @@ class EveryCell : public testing::Test {
                          {"vintage_year", 2023.0},
                          {"first_serial", 1.0},
                          {"last_serial", 5.0}});
+    add("matching_targets", {{"id", word("t1")},
+                             {"consumer", word("DC_CMCC")},
+                             {"target_frac", 0.9},
+                             {"shortfall_cost_per_mwh", 1000.0}});
     add("direct_rules", {{"id", word("r1")}, {"valid_from_year", 2025.0}});
   }
 
