@@ -191,13 +191,13 @@ TEST(MatchingTarget, CarriesWhatIsMissedWhileItLooksAhead) {
   expect_near(outcome.shortfall_mwh, {0.0, 0.0, 17.0});
 }
 
-// 90 % of 30 MW are another's: 3 MW are left for an option of 4 MW. Half of 20 MWh are asked for,
-// 6 are bought at 5, 4 are missed: 30 + 4000.
+// Wind serves the 10 MW; 70 % of it are another's, so 3 MW are left for an option of 4 MW. Half of
+// 20 MWh are asked for, 6 are bought at 5, 4 are missed: 30 + 4000.
 TEST(MatchingTarget, TakesTranchesOfWhatIsNotSold) {
   GRIDSTEP_NEEDS_SOLVER();
   const Outcome outcome = run({.wind_mw = {30.0, 30.0},
                                .output_share_frac = 0.0,
-                               .sold_to_another_frac = 0.9,
+                               .sold_to_another_frac = 0.7,
                                .volume_mw = 4.0,
                                .has_battery = false,
                                .target_frac = 0.5});
