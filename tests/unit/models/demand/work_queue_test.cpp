@@ -150,6 +150,18 @@ TEST(WorkQueue, CrossesSeamsOfWindows) {
   expect_values(record.backlog_mwh, {10.0, 20.0, 0.0, 0.0});
 }
 
+// Servers for just what arrives: what a window puts off could never be caught up with later, were
+// not all of it done within the window.
+TEST(WorkQueue, IsNeverDroppedForWantOfForesight) {
+  GRIDSTEP_NEEDS_SOLVER();
+  ComputingRegion region({50.0, 40.0, 60.0, 30.0, 20.0, 70.0, 10.0, 5.0});
+  region.frame().horizon = {3, 2, false};
+  const Record record =
+      simulated(region.center("A", {{"it_max_mw", 15.0}}).queue("Q", 2.0).build());
+  expect_values(record.dropped_mw, std::vector<double>(8, 0.0));
+  expect_values(record.work_mw, std::vector<double>(8, 10.0));
+}
+
 // The PUE falls from hour to hour at one price: a window's coefficients are its own, which the
 // certificate's balance of every step would show.
 TEST(WorkQueue, DrawsByThePueOfTheHour) {
