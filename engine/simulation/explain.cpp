@@ -137,6 +137,19 @@ void append_stored_value(const Explained& it, std::string& text) {
   worth.append_to(text);
 }
 
+void append_work(const Explained& it, std::string& text) {
+  Lines worth;
+  for (std::size_t i = 0; i < it.system.formulation.rows.size(); ++i) {
+    const ConstraintRow& row = it.system.formulation.rows[i];
+    if (row.kind != RowKind::queue) continue;
+    const double cost =
+        it.solution.y[at(it.assembly.constraint_row(it.step, RowId(static_cast<Index>(i))))];
+    worth.add(fmt::format("a MWh more of work costs {:.2f} {}", cost, it.system.currency),
+              it.system.queues[at(row.owner)].id);
+  }
+  worth.append_to(text);
+}
+
 std::string explain_step(const System& system, Assembly& assembly, const Solution& solution,
                          Index step) {
   const Explained it{system, assembly, solution, step, assembly.prices(solution.y, step)};
@@ -144,6 +157,7 @@ std::string explain_step(const System& system, Assembly& assembly, const Solutio
   append_margins(it, text);
   append_limits(it, text);
   append_stored_value(it, text);
+  append_work(it, text);
   return text;
 }
 

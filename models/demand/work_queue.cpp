@@ -170,6 +170,15 @@ void build(const Inputs& inputs, SystemBuilder& system) {
   }
 }
 
+/// Whether some cell anywhere was written, but could not be read.
+bool has_unreadable(const Scenario& scenario) {
+  for (const auto& [name, table] : scenario.tables)
+    for (const Row& row : table.rows)
+      for (const Field& field : row.spec().fields)
+        if (row.is_written(field.name) && !row.has(field.name)) return true;
+  return false;
+}
+
 /// Where demand exceeds a cap most.
 struct Excess {
   double asked_mw = 0.0;
@@ -264,7 +273,7 @@ void check_capacity(const Scenario& scenario, Problems& problems) {
   const bool none_is_capped = std::none_of(centers.begin(), centers.end(), [](const Row& row) {
     return row.has("it_max_mw") || row.has("grid_max_mw");
   });
-  if (none_is_capped && queues.empty()) return;
+  if ((none_is_capped && queues.empty()) || has_unreadable(scenario)) return;
   const TimeGrid time = scenario.time_grid();
   std::map<std::string, std::vector<Series>> arrives_at;
   for (const Row& row : queues) {

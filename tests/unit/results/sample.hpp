@@ -68,6 +68,7 @@ inline Record record(const System& system, Index first, Index steps, double& ene
     record.energy_mwh.push_back(energy_mwh);
     record.demand_mw.push_back(demand);
     record.unserved_mw.push_back(unserved);
+    record.demand_baseline_mw.push_back(demand);
     record.import_mw.push_back(import);
     record.export_mw.push_back(exported);
     record.flow_mw.push_back(coal + import - exported);

@@ -107,6 +107,7 @@ TEST(Writer, RegionWithoutTiesAndStorages) {
   record.heat_mw_th = {0.0, 0.0, 0.0};
   record.demand_mw = {40.0 / 1.02};
   record.unserved_mw = {0.0};
+  record.demand_baseline_mw = record.demand_mw;
   record.price_per_mwh = {1.0, 1.0};
   record.loss_mw = {0.02 * 40.0 / 1.02};
   for (auto* zero : {&record.green_share, &record.emission_t, &record.cost, &record.duality_gap,
