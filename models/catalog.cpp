@@ -7,9 +7,11 @@
 #include <map>
 
 #include "engine/scenario/header_tables.hpp"
+#include "models/demand/compute_link.hpp"
 #include "models/demand/data_center.hpp"
 #include "models/demand/heat_area.hpp"
 #include "models/demand/load.hpp"
+#include "models/demand/work_queue.hpp"
 #include "models/generation/biomass.hpp"
 #include "models/generation/chp.hpp"
 #include "models/generation/fuel.hpp"
@@ -23,6 +25,7 @@
 #include "models/policy/certificate.hpp"
 #include "models/policy/contract.hpp"
 #include "models/policy/direct_rule.hpp"
+#include "models/policy/matching_target.hpp"
 #include "models/policy/mix.hpp"
 #include "models/policy/unserved.hpp"
 #include "models/storage/battery.hpp"
@@ -40,9 +43,9 @@ const std::vector<Model>& all_models() {
       // Units, in the order in which results list them.
       chp(), thermal(), pumped_storage(), wind(), solar(), battery(), biomass(),
       // What they serve and trade with.
-      load(), data_center(), tie(),
+      load(), data_center(), compute_link(), work_queue(), tie(),
       // Whose green power it is.
-      contract(), certificate(), direct_rule()};
+      contract(), certificate(), direct_rule(), matching_target()};
   return models;
 }
 
@@ -102,6 +105,14 @@ void check(const Scenario& scenario, Problems& problems) {
                    problems);
   check_ids_across(scenario, {"loads", "data_centers"}, problems);
   check_ids_across(scenario, {"lines", "transformers"}, problems);
+  // Looks at whole time series, so nothing may be wrong with what they are made from.
+  if (!problems.has_errors()) check_capacity(scenario, problems);
+}
+
+FlexibleObjective objective_of(const std::string& word) {
+  if (word == "carbon") return FlexibleObjective::carbon;
+  if (word == "green") return FlexibleObjective::green;
+  return FlexibleObjective::cost;
 }
 
 /// The System without things in it: what the header says.
@@ -129,6 +140,7 @@ System frame_of(const Scenario& scenario, const TimeGrid& time) {
   system.green.capacity_carriers = green.texts("capacity_carriers");
   system.green.generation_carriers = green.texts("generation_carriers");
   system.origins_by_unit = scenario.header("ledger").text("origins") == "unit";
+  system.flexible_objective = objective_of(scenario.header("flexible").text("objective"));
   if (green.has("stated_capacity_mw"))
     system.stated_capacity_mw = green.number("stated_capacity_mw");
   return system;
@@ -140,6 +152,7 @@ System build(const Scenario& scenario, const TimeGrid& time) {
   SystemBuilder system(frame_of(scenario, time));
   for (const Model& model : all_models()) model.build(inputs, system);
   add_unserved(system);
+  add_matching_targets(inputs, system);
   return system.finish();
 }
 

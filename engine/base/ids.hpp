@@ -32,6 +32,8 @@ using StorageId = Id<struct StorageKind>;
 using LoadId = Id<struct LoadKind>;
 using TieId = Id<struct TieKind>;
 using HeatAreaId = Id<struct HeatAreaKind>;
+using QueueId = Id<struct QueueKind>;
+using MatchingTargetId = Id<struct MatchingTargetKind>;
 using ColumnId = Id<struct ColumnKind>;   ///< a decision of one step
 using RowId = Id<struct ConstraintKind>;  ///< a constraint of one step
 

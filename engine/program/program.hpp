@@ -8,11 +8,18 @@
 
 namespace gridstep {
 
+/// A coefficient of a fixed row that may differ from window to window.
+struct VaryingEntry {
+  Index row = 0;
+  Index position = 0;   ///< in `entry_column`, `entry_value`
+  double factor = 1.0;  ///< × what the column injects
+};
+
 /// A linear program: min cost·x + offset, row_lower ≤ A x ≤ row_upper, lower ≤ x ≤ upper.
 ///
-/// A is stored by rows. The first `fixed_rows` rows and their coefficients are the same in every
-/// window of one length (`pattern` names them); rows beyond were found violated while solving and
-/// live for one window.
+/// A is stored by rows. The first `fixed_rows` rows and their coefficients, but those listed in
+/// `varying`, are the same in every window of one length (`pattern` names them); rows beyond were
+/// found violated while solving and live for one window.
 struct Program {
   std::uint64_t pattern = 0;  ///< changes when columns or fixed rows change; see `new_pattern`
   std::uint64_t cuts = 0;     ///< how often rows beyond the fixed ones were taken away
@@ -26,6 +33,7 @@ struct Program {
   std::vector<Index> row_start = {0};  ///< rows + 1 positions in `entry_column`, `entry_value`
   std::vector<int> entry_column;
   std::vector<double> entry_value;
+  std::vector<VaryingEntry> varying;  ///< in the order of the rows; never 0
 
   [[nodiscard]] Index columns() const { return static_cast<Index>(cost.size()); }
   [[nodiscard]] Index rows() const { return static_cast<Index>(row_lower.size()); }

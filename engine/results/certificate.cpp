@@ -6,6 +6,7 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
+#include <numeric>
 
 #include "engine/base/error.hpp"
 
@@ -44,8 +45,14 @@ void expect_shape(const Record& record, const System& system) {
     expect_size(*per_unit, steps, system.units.size());
   for (const auto* per_storage : {&record.charge_mw, &record.discharge_mw, &record.energy_mwh})
     expect_size(*per_storage, steps, system.storages.size());
-  for (const auto* per_load : {&record.demand_mw, &record.unserved_mw})
+  for (const auto* per_load : {&record.demand_mw, &record.unserved_mw, &record.demand_baseline_mw})
     expect_size(*per_load, steps, system.loads.size());
+  for (const auto* per_queue :
+       {&record.arrived_mw, &record.work_mw, &record.dropped_mw, &record.backlog_mwh})
+    expect_size(*per_queue, steps, system.queues.size());
+  for (const auto* per_target :
+       {&record.matched_mw, &record.matching_account_mwh, &record.matching_shortfall_mwh})
+    expect_size(*per_target, steps, system.matching_targets.size());
   for (const auto* per_tie : {&record.import_mw, &record.export_mw})
     expect_size(*per_tie, steps, system.ties.size());
   for (const auto* per_area : {&record.heat_demand_mw_th, &record.boiler_heat_mw_th})
@@ -84,11 +91,14 @@ struct Certifier::Step {
 bool CertificateSummary::holds() const {
   return balance_mw.holds() && bound_mw.holds() && ramp_mw.holds() && storage_mwh.holds() &&
          flow_mw.holds() && heat_mw_th.holds() && ledger_mw.holds() && origin_share.holds() &&
-         carbon_t.holds() && duality_gap.holds();
+         carbon_t.holds() && queue_mwh.holds() && matching_mwh.holds() && duality_gap.holds();
 }
 
 Certifier::Certifier(const System& system)
     : system_(system),
+      backlog_before_mwh_(system.queues.size(), 0.0),
+      recent_mwh_(system.queues.size()),
+      account_before_mwh_(system.matching_targets.size(), 0.0),
       injection_mw_(system.grid.buses.size()),
       flow_mw_(system.grid.branches.size()),
       summary_(system) {
@@ -117,7 +127,8 @@ void Certifier::certify(Record& record) {
   for (auto* values :
        {&record.balance_residual_mw, &record.bound_violation_mw, &record.ramp_violation_mw,
         &record.storage_residual_mwh, &record.flow_violation_mw, &record.heat_residual_mw_th,
-        &record.ledger_residual_mw, &record.origin_share_residual, &record.carbon_residual_t})
+        &record.ledger_residual_mw, &record.origin_share_residual, &record.carbon_residual_t,
+        &record.queue_residual_mwh, &record.matching_residual_mwh})
     values->assign(steps, 0.0);
   record.status.assign(steps, 0);
   for (std::size_t at = 0; at < steps; ++at) {
@@ -132,10 +143,14 @@ void Certifier::certify(Record& record) {
     record.ledger_residual_mw[at] = check_origins(step);
     record.origin_share_residual[at] = check_origin_shares(step);
     record.carbon_residual_t[at] = check_carbon(step);
-    const double worst = std::max({record.balance_residual_mw[at], record.bound_violation_mw[at],
-                                   record.ramp_violation_mw[at], record.storage_residual_mwh[at],
-                                   record.flow_violation_mw[at], record.heat_residual_mw_th[at],
-                                   record.ledger_residual_mw[at], record.carbon_residual_t[at]});
+    record.queue_residual_mwh[at] = check_queues(step);
+    record.matching_residual_mwh[at] = check_matching(step);
+    const double worst =
+        std::max({record.balance_residual_mw[at], record.bound_violation_mw[at],
+                  record.ramp_violation_mw[at], record.storage_residual_mwh[at],
+                  record.flow_violation_mw[at], record.heat_residual_mw_th[at],
+                  record.ledger_residual_mw[at], record.carbon_residual_t[at],
+                  record.queue_residual_mwh[at], record.matching_residual_mwh[at]});
     const bool shares_hold = record.origin_share_residual[at] <= tolerance::share;
     const bool gap_holds = check_gap(step);
     record.status[at] = worst <= tolerance::residual && shares_hold && gap_holds ? 0 : 1;
@@ -414,6 +429,61 @@ double Certifier::check_carbon(const Step& step) {
   return measured(std::abs(open_t));
 }
 
+double Certifier::check_queues(const Step& step) {
+  const double h = system_.time.step_h();
+  const std::size_t queues = system_.queues.size();
+  const double* arrived = step.row(step.record.arrived_mw, queues);
+  const double* work = step.row(step.record.work_mw, queues);
+  const double* dropped = step.row(step.record.dropped_mw, queues);
+  const double* backlog = step.row(step.record.backlog_mwh, queues);
+  const bool is_last = step.number + 1 == system_.time.steps;
+  Worst worst;
+  for (std::size_t n = 0; n < queues; ++n) {
+    const WorkQueue& queue = system_.queues[n];
+    const double expected = backlog_before_mwh_[n] + h * (arrived[n] - work[n] - dropped[n]);
+    note(worst, std::abs(backlog[n] - expected), step.number, queue.id);
+    for (const double mw : {arrived[n], work[n], dropped[n]})
+      note(worst, h * outside(mw, 0.0, std::numeric_limits<double>::infinity()), step.number,
+           queue.id);
+    std::deque<double>& recent = recent_mwh_[n];
+    recent.push_back(h * arrived[n]);
+    if (static_cast<Index>(recent.size()) > queue.deadline_steps(system_.time)) recent.pop_front();
+    const double most = is_last ? 0.0 : std::accumulate(recent.begin(), recent.end(), 0.0);
+    note(worst, outside(backlog[n], 0.0, most), step.number, queue.id);
+  }
+  backlog_before_mwh_.assign(backlog, backlog + queues);
+  if (worst.step >= 0) note(summary_.queue_mwh, worst.value, step.number, worst.thing);
+  return worst.value;
+}
+
+double Certifier::check_matching(const Step& step) {
+  const double h = system_.time.step_h();
+  const std::size_t targets = system_.matching_targets.size();
+  const double* matched = step.row(step.record.matched_mw, targets);
+  const double* account = step.row(step.record.matching_account_mwh, targets);
+  const double* shortfall = step.row(step.record.matching_shortfall_mwh, targets);
+  const double* demand = step.row(step.record.demand_mw, system_.loads.size());
+  const double* unserved = step.row(step.record.unserved_mw, system_.loads.size());
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  const bool is_last = step.number + 1 == system_.time.steps;
+  Worst worst;
+  for (std::size_t n = 0; n < targets; ++n) {
+    const MatchingTarget& target = system_.matching_targets[n];
+    double served = 0.0;
+    for (std::size_t load = 0; load < system_.loads.size(); ++load)
+      if (system_.loads[load].consumer == target.consumer) served += demand[load] - unserved[load];
+    const double expected =
+        account_before_mwh_[n] + h * (matched[n] - target.target_frac * served) + shortfall[n];
+    note(worst, std::abs(account[n] - expected), step.number, target.id);
+    note(worst, h * outside(matched[n], 0.0, served), step.number, target.id);
+    note(worst, outside(shortfall[n], 0.0, infinity), step.number, target.id);
+    if (is_last) note(worst, outside(account[n], 0.0, infinity), step.number, target.id);
+  }
+  account_before_mwh_.assign(account, account + targets);
+  if (worst.step >= 0) note(summary_.matching_mwh, worst.value, step.number, worst.thing);
+  return worst.value;
+}
+
 /// A gap is no size but a claim: a bound above its objective proves nothing, however small the gap.
 bool Certifier::check_gap(const Step& step) {
   const double objective = step.record.window_objective[step.at];
@@ -437,6 +507,8 @@ void add_stored(CertificateSummary& summary, const Record& record) {
     note(summary.ledger_mw, record.ledger_residual_mw[at], step, "");
     note(summary.origin_share, record.origin_share_residual[at], step, "");
     note(summary.carbon_t, record.carbon_residual_t[at], step, "");
+    note(summary.queue_mwh, record.queue_residual_mwh[at], step, "");
+    note(summary.matching_mwh, record.matching_residual_mwh[at], step, "");
     note(summary.duality_gap, record.duality_gap[at], step, "");
   }
 }
@@ -463,6 +535,8 @@ std::string to_text(const CertificateSummary& summary, const TimeGrid& time) {
   line("ledger", summary.ledger_mw, "MW");
   line("origin shares", summary.origin_share, "");
   line("carbon", summary.carbon_t, "t");
+  line("work queues", summary.queue_mwh, "MWh");
+  line("hourly matching", summary.matching_mwh, "MWh");
   line("duality gap", summary.duality_gap, "");
   return text;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,6 +37,8 @@ struct CertificateSummary {
   Worst ledger_mw;                                    ///< origins in less origins out
   Worst origin_share{.tolerance = tolerance::share};  ///< Σ shares of a load less 1
   Worst carbon_t;
+  Worst queue_mwh;
+  Worst matching_mwh;
   Worst duality_gap;
 
   [[nodiscard]] bool holds() const;
@@ -63,6 +66,12 @@ std::string to_text(const CertificateSummary& summary, const TimeGrid& time);
 ///   from a unit without an area;
 /// - ledger: per origin, what loads, losses, exports and storages take is what is supplied; the
 ///   shares of a load's origins sum to 1; CO₂ borne is CO₂ emitted;
+/// - queues: backlog = backlog before + h · (arrived − work − dropped); none of them negative;
+///   backlog at most what arrived within the deadline, this step included, so that done first come
+///   first served no work is late; none at the end of the run;
+/// - matching: account = account before + h · (matched − target · served) + shortfall; 0 ≤ matched
+/// ≤
+///   served; shortfall ≥ 0; account ≥ 0 at the end of the run;
 /// - duality gap of the step's window at most the system's `gap`, and its bound not above its
 ///   objective by more than rounding.
 class Certifier {
@@ -93,6 +102,8 @@ class Certifier {
   double check_origins(const Step& step);
   double check_origin_shares(const Step& step);
   double check_carbon(const Step& step);
+  double check_queues(const Step& step);
+  double check_matching(const Step& step);
   bool check_gap(const Step& step);
   void fill_injections(const Step& step);
 
@@ -103,7 +114,10 @@ class Certifier {
   std::vector<double> energy_before_mwh_;
   std::vector<double> stored_origin_before_mwh_;  ///< storages × origins
   std::vector<double> stored_before_t_;           ///< storages
-  std::vector<double> injection_mw_;              ///< of every bus at the current step
+  std::vector<double> backlog_before_mwh_;
+  std::vector<std::deque<double>> recent_mwh_;  ///< per queue, arrived within its deadline
+  std::vector<double> account_before_mwh_;
+  std::vector<double> injection_mw_;  ///< of every bus at the current step
   std::vector<double> flow_mw_;
   CertificateSummary summary_;
 };

@@ -38,6 +38,8 @@ enum class Axis {
   contract,
   green_certificate,
   direct_rule,
+  queue,
+  matching_target,
 };
 
 /// How a property of a System is read and, when a file is opened, set.
@@ -73,7 +75,7 @@ struct Property {
   std::string unit;  ///< "{currency}" stands for the scenario's; empty for texts
   std::string long_name;
   std::variant<Access<std::string>, Access<double>, Access<bool>, Access<Index>, Access<BusId>,
-               Access<UnitId>, Access<HeatAreaId>, TextAccess>
+               Access<UnitId>, Access<HeatAreaId>, Access<LoadId>, TextAccess>
       value;
 };
 /// Coordinates of axes first, each where things it refers to are declared before.

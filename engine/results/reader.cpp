@@ -202,6 +202,8 @@ void ResultReader::read_property(const layout::Property& property) {
       set_all(texts(), [&](const std::string& id) { return BusId(position(bus_by_id_, id)); });
     else if constexpr (std::is_same_v<T, UnitId>)
       set_all(texts(), [&](const std::string& id) { return UnitId(position(unit_by_id_, id)); });
+    else if constexpr (std::is_same_v<T, LoadId>)
+      set_all(texts(), [&](const std::string& id) { return LoadId(position(load_by_id_, id)); });
     else if constexpr (std::is_same_v<T, HeatAreaId>)
       set_all(texts(), [&](const std::string& id) {
         return id.empty() ? HeatAreaId() : HeatAreaId(position(heat_area_by_id_, id));
@@ -231,6 +233,8 @@ void ResultReader::read_property(const layout::Property& property) {
       bus_by_id_[system_.grid.buses[static_cast<std::size_t>(n)].id] = n;
   if (property.name == "unit")
     for (Index n = 0; n < size; ++n) unit_by_id_[system_.units[static_cast<std::size_t>(n)].id] = n;
+  if (property.name == "load")
+    for (Index n = 0; n < size; ++n) load_by_id_[system_.loads[at(n)].id] = n;
   if (property.name == "heat_area")
     for (Index n = 0; n < size; ++n) heat_area_by_id_[system_.heat_areas[at(n)].id] = n;
 }

@@ -66,6 +66,7 @@ class ResultReader {
   std::map<std::string, Index> bus_by_id_;
   std::map<std::string, Index> unit_by_id_;
   std::map<std::string, Index> heat_area_by_id_;
+  std::map<std::string, Index> load_by_id_;
 };
 
 /// Calls `use(record)` for the whole file, a few days at a time, in order.

@@ -12,8 +12,9 @@ namespace {
 using layout::Axis;
 
 template <class T>
-constexpr bool is_text = std::is_same_v<T, std::string> || std::is_same_v<T, BusId> ||
-                         std::is_same_v<T, UnitId> || std::is_same_v<T, HeatAreaId>;
+constexpr bool is_text =
+    std::is_same_v<T, std::string> || std::is_same_v<T, BusId> || std::is_same_v<T, UnitId> ||
+    std::is_same_v<T, HeatAreaId> || std::is_same_v<T, LoadId>;
 
 /// References are stored as the ids of what they refer to.
 const std::string& text_of(const std::string& text, const System&) {
@@ -24,6 +25,9 @@ const std::string& text_of(BusId bus, const System& system) {
 }
 const std::string& text_of(UnitId unit, const System& system) {
   return system.units[static_cast<std::size_t>(unit.index)].id;
+}
+const std::string& text_of(LoadId load, const System& system) {
+  return system.loads[at(load.index)].id;
 }
 const std::string& text_of(HeatAreaId area, const System& system) {
   static const std::string none;

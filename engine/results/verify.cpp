@@ -75,6 +75,8 @@ class Recomputation {
         finding("ledger", worst.ledger_mw, "MW", time),
         finding("origin shares", worst.origin_share, "", time),
         finding("carbon", worst.carbon_t, "t", time),
+        finding("work queues", worst.queue_mwh, "MWh", time),
+        finding("hourly matching", worst.matching_mwh, "MWh", time),
         finding("duality gap", worst.duality_gap, "", time),
         {"stored certificate", certificate_deviation_, rounding_tolerance, "", "as recomputed"},
         {"green share", green_deviation_, rounding_tolerance, "", "as recomputed"},

@@ -141,6 +141,14 @@ const std::vector<TableSpec>& header_tables() {
                 .required = false,
                 .fallback = std::string("carrier"),
                 .choices = {"carrier", "unit"}}}),
+      section("flexible", "What flexible work is shifted for.", false,
+              {{.name = "objective",
+                .type = FieldType::choice,
+                .what = "cost: as cheap as can be; carbon: with as little CO2; green: with as much "
+                        "green power.",
+                .required = false,
+                .fallback = std::string("cost"),
+                .choices = {"cost", "carbon", "green"}}}),
   };
   return tables;
 }

@@ -12,16 +12,21 @@ Record sized(const System& system, const Window& window) {
   record.first_step = window.first_step;
   record.steps = window.keep_steps;
   const std::size_t steps = at(window.keep_steps);
-  for (auto* by_unit :
-       {&record.generation_mw, &record.available_mw, &record.curtailment_mw, &record.heat_mw_th,
-        &record.unit_emission_t})
+  for (auto* by_unit : {&record.generation_mw, &record.available_mw, &record.curtailment_mw,
+                        &record.heat_mw_th, &record.unit_emission_t})
     by_unit->resize(steps * system.units.size());
   for (auto* by_storage : {&record.charge_mw, &record.discharge_mw, &record.energy_mwh})
     by_storage->resize(steps * system.storages.size());
-  for (auto* by_load : {&record.demand_mw, &record.unserved_mw})
+  for (auto* by_load : {&record.demand_mw, &record.unserved_mw, &record.demand_baseline_mw})
     by_load->resize(steps * system.loads.size());
   for (auto* by_tie : {&record.import_mw, &record.export_mw})
     by_tie->resize(steps * system.ties.size());
+  for (auto* by_queue :
+       {&record.arrived_mw, &record.work_mw, &record.dropped_mw, &record.backlog_mwh})
+    by_queue->resize(steps * system.queues.size());
+  for (auto* by_target :
+       {&record.matched_mw, &record.matching_account_mwh, &record.matching_shortfall_mwh})
+    by_target->resize(steps * system.matching_targets.size());
   record.boiler_heat_mw_th.resize(steps * system.heat_areas.size());
   record.flow_mw.reserve(steps * system.grid.branches.size());
   record.price_per_mwh.reserve(steps * system.grid.buses.size());
@@ -45,12 +50,31 @@ void book_unit_emissions(const System& system, const Assembly& assembly,
     if (column.role != Role::generation && column.role != Role::extraction) continue;
     const double value = x[at(assembly.column(step, ColumnId(j)))];
     emission_t[column.owner] += column.emission_t_per_h.at(t) * value;
-    if (column.role == Role::generation) condensing_mw[at(column.owner)] += column.injection * value;
+    if (column.role == Role::generation)
+      condensing_mw[at(column.owner)] += column.injection.at(t) * value;
   }
   const double* generation = record.generation_mw.data() + at(step) * system.units.size();
   for (std::size_t u = 0; u < system.units.size(); ++u) {
     const bool generates = generation[u] > 0.0 && condensing_mw[u] > 0.0;
     emission_t[u] *= generates ? system.time.step_h() * generation[u] / condensing_mw[u] : 0.0;
+  }
+}
+
+/// Books the work of a step's queues. What is dropped was asked for at home and is not served.
+void book_queues(const System& system, const Assembly& assembly, const std::vector<double>& x,
+                 Index step, Record& record) {
+  const Index t = record.first_step + step;
+  for (std::size_t q = 0; q < system.queues.size(); ++q) {
+    const WorkQueue& queue = system.queues[q];
+    const std::size_t cell = at(step) * system.queues.size() + q;
+    const std::size_t home = at(step) * system.loads.size() + at(queue.load.index);
+    for (const ColumnId column : queue.work)
+      record.work_mw[cell] += x[at(assembly.column(step, column))];
+    record.arrived_mw[cell] = queue.arrived_mw.at(t);
+    record.demand_baseline_mw[home] += queue.draw_pu.at(t) * record.arrived_mw[cell];
+    const double dropped_draw_mw = queue.draw_pu.at(t) * record.dropped_mw[cell];
+    record.demand_mw[home] += dropped_draw_mw;
+    record.unserved_mw[home] += dropped_draw_mw;
   }
 }
 
@@ -72,7 +96,7 @@ void book_columns(const System& system, const Assembly& assembly, const std::vec
     const Index owner = column.owner;
     switch (column.role) {
       case Role::generation:
-        cell(record.generation_mw, system.units.size(), owner) += column.injection * value;
+        cell(record.generation_mw, system.units.size(), owner) += column.injection.at(t) * value;
         break;
       case Role::charge:
         cell(record.charge_mw, system.storages.size(), owner) += value;
@@ -95,7 +119,7 @@ void book_columns(const System& system, const Assembly& assembly, const std::vec
         cell(record.unserved_mw, system.loads.size(), owner) += value;
         break;
       case Role::extraction:
-        cell(record.generation_mw, system.units.size(), owner) += column.injection * value;
+        cell(record.generation_mw, system.units.size(), owner) += column.injection.at(t) * value;
         cell(record.heat_mw_th, system.units.size(), owner) += value;
         break;
       case Role::heat:
@@ -103,7 +127,25 @@ void book_columns(const System& system, const Assembly& assembly, const std::vec
         break;
       case Role::flexible:
         cell(record.demand_mw, system.loads.size(), owner) -=
-            column.injection * value / (1.0 + system.loss_frac);
+            column.injection.at(t) * value / (1.0 + system.loss_frac);
+        break;
+      case Role::backlog:
+        cell(record.backlog_mwh, system.queues.size(), owner) += value;
+        break;
+      case Role::dropped:
+        cell(record.dropped_mw, system.queues.size(), owner) += value;
+        break;
+      case Role::matched:
+        cell(record.matched_mw, system.matching_targets.size(), owner) += value;
+        break;
+      case Role::matching_account:
+        cell(record.matching_account_mwh, system.matching_targets.size(), owner) += value;
+        break;
+      case Role::matching_shortfall:
+        cell(record.matching_shortfall_mwh, system.matching_targets.size(), owner) += value;
+        break;
+      case Role::claim:
+      case Role::ups_energy:
         break;
     }
   }
@@ -128,6 +170,7 @@ void book_demand(const System& system, Index step, Record& record) {
   for (std::size_t l = 0; l < system.loads.size(); ++l) {
     const std::size_t cell = at(step) * system.loads.size() + l;
     record.demand_mw[cell] += system.loads[l].demand_mw.at(t);
+    record.demand_baseline_mw[cell] += system.loads[l].demand_mw.at(t);
     served_mw += record.demand_mw[cell] - record.unserved_mw[cell];
   }
   record.loss_mw[at(step)] = system.loss_frac * served_mw;
@@ -144,6 +187,7 @@ Record account(const System& system, Assembly& assembly, const Dispatch& dispatc
   for (Index step = 0; step < record.steps; ++step) {
     book_columns(system, assembly, x, step, record);
     book_unit_emissions(system, assembly, x, step, record);
+    book_queues(system, assembly, x, step, record);
     book_supply(system, step, record);
     book_demand(system, step, record);
     const std::vector<double> flow = assembly.flows(x, step);

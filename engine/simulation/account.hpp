@@ -1,8 +1,8 @@
 #pragma once
 
-#include "engine/system/record.hpp"
 #include "engine/simulation/assemble.hpp"
 #include "engine/simulation/dispatch.hpp"
+#include "engine/system/record.hpp"
 #include "engine/system/system.hpp"
 
 namespace gridstep {

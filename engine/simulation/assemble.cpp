@@ -38,6 +38,7 @@ void Assembly::assemble(const Window& window, const State& state) {
     build_pattern(window.solve_steps);
   limits_.clear();
   refill_columns();
+  refill_coefficients();
   refill_balances();
   refill_constraints(state);
 }
@@ -54,19 +55,31 @@ void Assembly::build_pattern(Index steps) {
     for (Index island = 0; island < islands_; ++island) {
       for (Index j = 0; j < columns_per_step_; ++j) {
         const Column& column = column_of[at(j)];
-        if (column.bus.valid() && system_.grid.island_of_bus[at(column.bus.index)] == island)
-          program_.add_entry(this->column(step, ColumnId(j)), column.injection);
+        if (!column.bus.valid() || system_.grid.island_of_bus[at(column.bus.index)] != island)
+          continue;
+        add_injection(step, ColumnId(j), 1.0);
       }
       program_.end_row(0.0, 0.0);
     }
     for (const ConstraintRow& row : system_.formulation.rows) {
-      for (const Entry& entry : row.entries)
-        if (step >= entry.lag)
+      for (const Entry& entry : row.entries) {
+        if (entry.of_injection)
+          add_injection(step, entry.column, entry.coefficient);
+        else if (step >= entry.lag)
           program_.add_entry(column(step - entry.lag, entry.column), entry.coefficient);
+      }
       program_.end_row(0.0, 0.0);
     }
   }
   program_.fixed_rows = program_.rows();
+}
+
+void Assembly::add_injection(Index step, ColumnId column, double factor) {
+  const Series& injection = system_.formulation.columns[at(column.index)].injection;
+  if (!injection.is_constant())
+    program_.varying.push_back(
+        {program_.rows(), static_cast<Index>(program_.entry_value.size()), factor});
+  program_.add_entry(this->column(step, column), factor * injection.at(window_.first_step + step));
 }
 
 void Assembly::refill_columns() {
@@ -81,8 +94,22 @@ void Assembly::refill_columns() {
       program_.lower[position] = column.lower.at(t);
       program_.upper[position] = column.upper.at(t);
       program_.cost[position] = hours * column.cost_per_h.at(t);
-      if (step + 1 == window_.solve_steps) program_.cost[position] -= column.terminal_value;
+      if (step + 1 < window_.solve_steps) {
+        if (column.only_at_window_end) program_.lower[position] = program_.upper[position] = 0.0;
+        continue;
+      }
+      program_.cost[position] -= column.terminal_value;
+      if (column.cleared) program_.upper[position] = program_.lower[position];
     }
+  }
+}
+
+void Assembly::refill_coefficients() {
+  for (const VaryingEntry& entry : program_.varying) {
+    const Index position = program_.entry_column[at(entry.position)];
+    const Index t = window_.first_step + position / columns_per_step_;
+    const Column& column = system_.formulation.columns[at(position % columns_per_step_)];
+    program_.entry_value[at(entry.position)] = entry.factor * column.injection.at(t);
   }
 }
 
@@ -117,9 +144,10 @@ void Assembly::refill_constraints(const State& state) {
         if (entry.lag > step)
           past += entry.coefficient * state.column_value[at(entry.column.index)];
       const auto row = at(constraint_row(step, RowId(static_cast<Index>(i))));
-      const bool unknown_past = std::isnan(past);
-      program_.row_lower[row] = unknown_past ? -infinity : constraint.lower.at(t) - past;
-      program_.row_upper[row] = unknown_past ? infinity : constraint.upper.at(t) - past;
+      const bool is_free =
+          std::isnan(past) || (constraint.at_window_end && step + 1 < window_.solve_steps);
+      program_.row_lower[row] = is_free ? -infinity : constraint.lower.at(t) - past;
+      program_.row_upper[row] = is_free ? infinity : constraint.upper.at(t) - past;
     }
   }
 }
@@ -127,12 +155,14 @@ void Assembly::refill_constraints(const State& state) {
 std::vector<double> Assembly::flows(const std::vector<double>& x, Index step) const {
   std::vector<double> flow(system_.grid.branches.size(), 0.0);
   if (!sensitivity_) return flow;
+  const Index t = window_.first_step + step;
   std::vector<double> injection = withdrawals(step);
   for (double& value : injection) value = -value;
   for (Index j = 0; j < columns_per_step_; ++j) {
     const Column& column = system_.formulation.columns[at(j)];
     if (column.bus.valid())
-      injection[at(column.bus.index)] += column.injection * x[at(this->column(step, ColumnId(j)))];
+      injection[at(column.bus.index)] +=
+          column.injection.at(t) * x[at(this->column(step, ColumnId(j)))];
   }
   sensitivity_->flows(injection, flow);
   return flow;
@@ -144,7 +174,8 @@ void Assembly::add_limit(const FlowLimit& limit) {
   for (Index j = 0; j < columns_per_step_; ++j) {
     const Column& column = system_.formulation.columns[at(j)];
     if (!column.bus.valid()) continue;
-    const double factor = factors[at(column.bus.index)] * column.injection;
+    const double factor =
+        factors[at(column.bus.index)] * column.injection.at(window_.first_step + limit.step);
     if (factor != 0.0) program_.add_entry(this->column(limit.step, ColumnId(j)), factor);
   }
   const std::vector<double> drawn = withdrawals(limit.step);

@@ -23,8 +23,8 @@ struct FlowLimit {
 /// Columns are the formulation's, step after step. Fixed rows of a step are the balance of each
 /// island, then the formulation's rows. Branch limits are added as rows of transfer factors only
 /// when a solution violates them. The sparse pattern is built once per window length; a window
-/// refills bounds, costs and right-hand sides in place. What happened before the window enters
-/// the right-hand sides through the State.
+/// refills bounds, costs, right-hand sides and the few coefficients that change over time in place.
+/// What happened before the window enters the right-hand sides through the State.
 class Assembly {
  public:
   explicit Assembly(const System& system);
@@ -72,7 +72,10 @@ class Assembly {
 
  private:
   void build_pattern(Index steps);
+  /// Adds `factor` × what the column injects at the step to the row at the end.
+  void add_injection(Index step, ColumnId column, double factor);
   void refill_columns();
+  void refill_coefficients();
   void refill_balances();
   void refill_constraints(const State& state);
   /// MW drawn at every bus by loads and the losses they cause, were all served.

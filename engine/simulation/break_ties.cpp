@@ -21,6 +21,7 @@ bool alike(const Column& a, const Column& b) {
   return a.role == b.role && a.bus == b.bus && a.injection == b.injection && a.lower == b.lower &&
          a.upper == b.upper && a.cost_per_h == b.cost_per_h &&
          a.emission_t_per_h == b.emission_t_per_h && a.terminal_value == b.terminal_value &&
+         a.cleared == b.cleared && a.only_at_window_end == b.only_at_window_end &&
          same_number(a.initial, b.initial);
 }
 

@@ -29,6 +29,7 @@ struct Explained {
   Index step;
   std::vector<double> price_per_mwh;  ///< by bus
 
+  [[nodiscard]] Index t() const { return assembly.window().first_step + step; }
   [[nodiscard]] const Column& column(Index j) const { return system.formulation.columns[at(j)]; }
   [[nodiscard]] std::size_t position(Index j) const {
     return at(assembly.column(step, ColumnId(j)));
@@ -36,7 +37,7 @@ struct Explained {
   [[nodiscard]] double value(Index j) const { return solution.x[position(j)]; }
   /// Currency per MWh that the column puts into its bus.
   [[nodiscard]] double own_cost(Index j) const {
-    return column(j).cost_per_h.at(assembly.window().first_step + step) / column(j).injection;
+    return column(j).cost_per_h.at(t()) / column(j).injection.at(t());
   }
   [[nodiscard]] std::string name(Index j) const {
     const std::string full = name_of_column(system, assembly, assembly.column(step, ColumnId(j)));
@@ -95,7 +96,7 @@ void append_margins(const Explained& it, std::string& text) {
       marginal.add(fmt::format("sets the price at a cost of {:.2f} {}/MWh", it.own_cost(j),
                                it.system.currency),
                    it.name(j));
-    if (column.injection < 0.0 || upper <= lower) continue;
+    if (column.injection.at(it.t()) < 0.0 || upper <= lower) continue;
     if (!below && (!last_used || it.own_cost(j) > it.own_cost(*last_used))) last_used = j;
     if (!above && (!next || it.own_cost(j) < it.own_cost(*next))) next = j;
   }
@@ -136,6 +137,19 @@ void append_stored_value(const Explained& it, std::string& text) {
   worth.append_to(text);
 }
 
+void append_work(const Explained& it, std::string& text) {
+  Lines worth;
+  for (std::size_t i = 0; i < it.system.formulation.rows.size(); ++i) {
+    const ConstraintRow& row = it.system.formulation.rows[i];
+    if (row.kind != RowKind::queue) continue;
+    const double cost =
+        it.solution.y[at(it.assembly.constraint_row(it.step, RowId(static_cast<Index>(i))))];
+    worth.add(fmt::format("a MWh more of work costs {:.2f} {}", cost, it.system.currency),
+              it.system.queues[at(row.owner)].id);
+  }
+  worth.append_to(text);
+}
+
 std::string explain_step(const System& system, Assembly& assembly, const Solution& solution,
                          Index step) {
   const Explained it{system, assembly, solution, step, assembly.prices(solution.y, step)};
@@ -143,6 +157,7 @@ std::string explain_step(const System& system, Assembly& assembly, const Solutio
   append_margins(it, text);
   append_limits(it, text);
   append_stored_value(it, text);
+  append_work(it, text);
   return text;
 }
 

@@ -31,8 +31,22 @@ std::string name_of(const System& system, const ConstraintRow& row) {
       return "ramp of " + system.units[at(row.owner)].id;
     case RowKind::heat_balance:
       return "heat balance of " + system.heat_areas[at(row.owner)].id;
+    case RowKind::matching:
+      return "matching for " + system.matching_targets[at(row.owner)].id;
     case RowKind::heat_power:
       return "heat and power of " + system.units[at(row.owner)].id;
+    case RowKind::queue:
+      return "work of " + system.queues[at(row.owner)].id;
+    case RowKind::queue_rate:
+      return "rate of " + system.queues[at(row.owner)].id;
+    case RowKind::site_limit:
+      return "limit of work at " + system.loads[at(row.owner)].id;
+    case RowKind::link_limit:
+      return "limit of " + system.compute_links[at(row.owner)].id;
+    case RowKind::ups:
+      return "energy in the UPS of " + system.loads[at(row.owner)].id;
+    case RowKind::ups_relief:
+      return "relief of " + system.loads[at(row.owner)].id;
   }
   return "row";
 }
@@ -57,6 +71,20 @@ std::string name_of(const System& system, const Column& column) {
       return "unserved load of " + system.loads[at(column.owner)].id;
     case Role::flexible:
       return "work of " + system.loads[at(column.owner)].id;
+    case Role::backlog:
+      return "waiting work of " + system.queues[at(column.owner)].id;
+    case Role::dropped:
+      return "dropped work of " + system.queues[at(column.owner)].id;
+    case Role::ups_energy:
+      return "energy in the UPS of " + system.loads[at(column.owner)].id;
+    case Role::matched:
+      return "matched for " + system.matching_targets[at(column.owner)].id;
+    case Role::claim:
+      return "stored for " + system.matching_targets[at(column.owner)].id;
+    case Role::matching_account:
+      return "account of " + system.matching_targets[at(column.owner)].id;
+    case Role::matching_shortfall:
+      return "shortfall of " + system.matching_targets[at(column.owner)].id;
     case Role::heat:
       return "heat in " + system.heat_areas[at(column.owner)].id;
   }
@@ -82,6 +110,7 @@ Program elastic(const Program& program) {
   result.pattern = new_pattern();
   result.offset = 0.0;
   result.fixed_rows = program.rows();
+  result.varying.clear();
   std::fill(result.cost.begin(), result.cost.end(), 0.0);
   result.row_start = {0};
   result.row_lower.clear();

@@ -58,17 +58,17 @@ class Marginal::Response {
     side[row_[at(row)]] = 1.0;
     const Eigen::VectorXd moved = factor_.solve(side);
     for (std::size_t k = 0; k < column_.size(); ++k)
-      if (moved[static_cast<Index>(k)] != 0.0) enter(column_[k], moved[static_cast<Index>(k)], answer);
+      if (moved[static_cast<Index>(k)] != 0.0)
+        enter(column_[k], moved[static_cast<Index>(k)], answer);
     return answer;
   }
 
  private:
   void enter(Index position, double moved, Answer& answer) const {
     const System& system = marginal_.system_;
-    const Index t =
-        assembly_.window().first_step + position / assembly_.columns_per_step();
+    const Index t = assembly_.window().first_step + position / assembly_.columns_per_step();
     const Column& column = system.formulation.columns[at(position % assembly_.columns_per_step())];
-    const double mw = column.injection * moved;
+    const double mw = column.injection.at(t) * moved;
     if (column.role == Role::generation || column.role == Role::extraction) {
       const Unit& unit = system.units[at(column.owner)];
       answer.unit_mw[at(column.owner)] += mw;
@@ -126,9 +126,8 @@ void Marginal::book_step(Assembly& assembly, const Response& response, Index ste
   std::vector<std::pair<BranchId, Answer>> of_limit;
   for (std::size_t k = 0; k < assembly.limits().size(); ++k)
     if (assembly.limits()[k].step == step)
-      of_limit.emplace_back(
-          assembly.limits()[k].branch,
-          response.to(assembly.program().fixed_rows + static_cast<Index>(k)));
+      of_limit.emplace_back(assembly.limits()[k].branch,
+                            response.to(assembly.program().fixed_rows + static_cast<Index>(k)));
   for (std::size_t bus = 0; bus < system_.grid.buses.size(); ++bus) {
     Answer sum = of_island[at(system_.grid.island_of_bus[bus])];
     for (const auto& [branch, answer] : of_limit)

@@ -3,9 +3,9 @@
 #include <functional>
 #include <string>
 
-#include "engine/system/record.hpp"
 #include "engine/results/timing.hpp"
 #include "engine/solver/solver.hpp"
+#include "engine/system/record.hpp"
 #include "engine/system/system.hpp"
 
 namespace gridstep {

@@ -24,8 +24,8 @@ void declare(System& system, DeclaredShare::Kind kind, const std::string& of, co
              const std::string& prefix) {
   const Mix whole = mix.empty() ? Mix{{undeclared, 1.0, 0.0}} : mix;
   for (const MixShare& share : whole) {
-    const Index origin =
-        origin_of(system, prefix + share.carrier, share.carrier, kind == DeclaredShare::Kind::import_);
+    const Index origin = origin_of(system, prefix + share.carrier, share.carrier,
+                                   kind == DeclaredShare::Kind::import_);
     system.declared.push_back({kind, of, origin, share.share_frac, share.emission_t_per_mwh});
   }
 }

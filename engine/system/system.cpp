@@ -1,8 +1,13 @@
 #include "engine/system/system.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace gridstep {
+
+Index WorkQueue::deadline_steps(const TimeGrid& time) const {
+  return std::llround(deadline_h / time.step_h());
+}
 
 std::vector<bool> units_that_store(const System& system) {
   std::vector<bool> stores(system.units.size(), false);

@@ -24,9 +24,9 @@ struct Unit {
   bool curtailable = false;       ///< power not taken although available counts as curtailment
   double ramp_up_mw_per_h = 0.0;  ///< 0: no limit
   double ramp_down_mw_per_h = 0.0;
-  HeatAreaId heat_area;  ///< that its heat goes to; invalid where it gives none
+  HeatAreaId heat_area;           ///< that its heat goes to; invalid where it gives none
   Series fixed_emission_t_per_h;  ///< CO₂ whatever it generates
-  Index origin = -1;              ///< of its generation; −1 for a storage, which has none of its own
+  Index origin = -1;  ///< of its generation; −1 for a storage, which has none of its own
 };
 
 /// A part of what a neighbour sends, or of what a storage held before the first step.
@@ -57,8 +57,35 @@ struct Load {
   std::string name;
   std::string consumer;
   BusId bus;
-  Series demand_mw;
+  Series demand_mw;  ///< what no dispatch can move
 };
+
+/// Computing work that may wait, and may be done elsewhere. Work is measured in MW and MWh of the
+/// servers; what a data centre draws for it is more, by its power usage effectiveness.
+struct WorkQueue {
+  std::string id;
+  std::string name;
+  LoadId load;                 ///< its own data centre
+  Series arrived_mw;           ///< work that arrives
+  Series draw_pu;              ///< MW drawn at home per MW of work
+  double deadline_h = 0.0;     ///< work is done at most this long after it arrived
+  std::vector<ColumnId> work;  ///< columns of work done, one per data centre that may do it
+
+  /// The deadline in steps; 0: work is done in the step in which it arrives.
+  [[nodiscard]] Index deadline_steps(const TimeGrid& time) const;
+};
+
+/// A connection over which one data centre does the work of another.
+struct ComputeLink {
+  std::string id;
+  LoadId from;
+  LoadId to;
+  double limit_mw = 0.0;  ///< of the servers
+  double latency_ms = 0.0;
+};
+
+/// What flexible work is shifted for.
+enum class FlexibleObjective { cost, carbon, green };
 
 /// The exchange with a neighbour at one bus.
 struct Tie {
@@ -125,7 +152,7 @@ struct Contract {
   double consumption_share_frac = 0.0;  ///< of the buyer's consumption, earlier contracts included
   Matching matching = Matching::hour;
   Excess excess = Excess::sold;
-  double price_per_mwh = 0.0;   ///< of supplied energy
+  double price_per_mwh = 0.0;                                            ///< of supplied energy
   std::int64_t valid_from_s = std::numeric_limits<std::int64_t>::min();  ///< UTC
   std::int64_t valid_to_s = std::numeric_limits<std::int64_t>::max();    ///< UTC, exclusive
 };
@@ -151,6 +178,15 @@ struct DirectRule {
   double export_max_frac = 1.0;    ///< of what the project's units could generate
 };
 
+/// A part of a consumer's consumption to be matched hour by hour with what contracts supply; the
+/// dispatch sees to it. The consumption is what is served.
+struct MatchingTarget {
+  std::string id;
+  std::string consumer;
+  double target_frac = 0.0;             ///< of the consumption since the first step
+  double shortfall_cost_per_mwh = 0.0;  ///< of consumption that misses the target
+};
+
 /// Rolling horizon: windows of `window_steps`, of which `keep_steps` are kept.
 struct Horizon {
   Index window_steps = 48;
@@ -172,6 +208,7 @@ struct System {
   double gap = 1e-6;                ///< relative duality gap that a window may leave
   double stated_capacity_mw = 0.0;  ///< as the scenario's source states it; 0 where it does not
   GreenPolicy green;
+  FlexibleObjective flexible_objective = FlexibleObjective::cost;
 
   std::vector<Unit> units;
   std::vector<Storage> storages;
@@ -182,9 +219,12 @@ struct System {
   std::vector<Origin> origins;          ///< from `find_origins`
   std::vector<DeclaredShare> declared;  ///< likewise
   std::vector<std::string> consumers;   ///< in order of their first load; from `finish`
+  std::vector<WorkQueue> queues;
+  std::vector<ComputeLink> compute_links;
   std::vector<Contract> contracts;
   std::vector<GreenCertificate> certificates;
   std::vector<DirectRule> direct_rules;
+  std::vector<MatchingTarget> matching_targets;
   Formulation formulation;
 };
 

@@ -53,7 +53,8 @@ StorageId SystemBuilder::add(Storage storage) {
 }
 
 LoadId SystemBuilder::add(Load load) {
-  return append<LoadId>(system_.loads, std::move(load));
+  const std::string id = load.id;
+  return load_by_id_[id] = append<LoadId>(system_.loads, std::move(load));
 }
 
 TieId SystemBuilder::add(Tie tie) {
@@ -74,6 +75,14 @@ HeatAreaId SystemBuilder::add(HeatArea area) {
   return heat_area;
 }
 
+QueueId SystemBuilder::add(WorkQueue queue) {
+  return append<QueueId>(system_.queues, std::move(queue));
+}
+
+void SystemBuilder::add(ComputeLink link) {
+  system_.compute_links.push_back(std::move(link));
+}
+
 void SystemBuilder::add(Contract contract) {
   system_.contracts.push_back(std::move(contract));
 }
@@ -84,6 +93,10 @@ void SystemBuilder::add(GreenCertificate certificate) {
 
 void SystemBuilder::add(DirectRule rule) {
   system_.direct_rules.push_back(std::move(rule));
+}
+
+MatchingTargetId SystemBuilder::add(MatchingTarget target) {
+  return append<MatchingTargetId>(system_.matching_targets, std::move(target));
 }
 
 ColumnId SystemBuilder::add(Column column) {
@@ -121,6 +134,10 @@ UnitId SystemBuilder::unit(const std::string& id) const {
   return look_up(unit_by_id_, id);
 }
 
+LoadId SystemBuilder::load(const std::string& id) const {
+  return look_up(load_by_id_, id);
+}
+
 StorageId SystemBuilder::storage_of(UnitId unit) const {
   for (std::size_t n = 0; n < system_.storages.size(); ++n)
     if (system_.storages[n].unit == unit) return StorageId(static_cast<Index>(n));
@@ -129,6 +146,16 @@ StorageId SystemBuilder::storage_of(UnitId unit) const {
 
 RowId SystemBuilder::heat_balance(HeatAreaId area) const {
   return heat_balance_.at(area.index);
+}
+
+RowId SystemBuilder::site_limit(LoadId load) const {
+  const auto found = site_limit_.find(load.index);
+  return found == site_limit_.end() ? RowId() : found->second;
+}
+
+RowId SystemBuilder::relief(LoadId load) const {
+  const auto found = relief_.find(load.index);
+  return found == relief_.end() ? RowId() : found->second;
 }
 
 System SystemBuilder::finish() {

@@ -27,9 +27,12 @@ class SystemBuilder {
   LoadId add(Load load);
   TieId add(Tie tie);
   HeatAreaId add(HeatArea area);
+  QueueId add(WorkQueue queue);
+  void add(ComputeLink link);
   void add(Contract contract);
   void add(GreenCertificate certificate);
   void add(DirectRule rule);
+  MatchingTargetId add(MatchingTarget target);
   ColumnId add(Column column);
   RowId add(ConstraintRow row);
   /// Appends an entry to a row added before.
@@ -41,10 +44,17 @@ class SystemBuilder {
   [[nodiscard]] BusId bus(const std::string& id) const;
   [[nodiscard]] HeatAreaId heat_area(const std::string& id) const;
   [[nodiscard]] UnitId unit(const std::string& id) const;
+  [[nodiscard]] LoadId load(const std::string& id) const;
   /// The storage whose unit this is; invalid where the unit is none.
   [[nodiscard]] StorageId storage_of(UnitId unit) const;
   /// The balance row of a heat area: Σ heat delivered = demand.
   [[nodiscard]] RowId heat_balance(HeatAreaId area) const;
+  /// The row that limits work done at a load, and the one that keeps what relieves a load within
+  /// its demand; invalid where none has been set.
+  void set_site_limit(LoadId load, RowId row) { site_limit_[load.index] = row; }
+  [[nodiscard]] RowId site_limit(LoadId load) const;
+  void set_relief(LoadId load, RowId row) { relief_[load.index] = row; }
+  [[nodiscard]] RowId relief(LoadId load) const;
 
   /// The System, islands numbered. The builder is empty afterwards.
   System finish();
@@ -54,7 +64,10 @@ class SystemBuilder {
   std::map<std::string, BusId> bus_by_id_;
   std::map<std::string, HeatAreaId> heat_area_by_id_;
   std::map<std::string, UnitId> unit_by_id_;
+  std::map<std::string, LoadId> load_by_id_;
   std::map<Index, RowId> heat_balance_;
+  std::map<Index, RowId> site_limit_;
+  std::map<Index, RowId> relief_;
 };
 
 }  // namespace gridstep

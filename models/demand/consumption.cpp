@@ -24,15 +24,15 @@ std::vector<double> hourly_power_mw(std::vector<double> shape, const Consumption
   return shape;
 }
 
-void add_load(const Inputs& inputs, const Row& row, const Weather::Hourly& hourly_mw,
-              SystemBuilder& system) {
+LoadId add_load(const Inputs& inputs, const Row& row, const Weather::Hourly& hourly_mw,
+                SystemBuilder& system) {
   Load load;
   load.id = row.id();
   load.name = row.label();
   load.consumer = row.text("consumer");
   load.bus = system.bus(row.text("bus"));
   load.demand_mw = chosen_profile(inputs, row, "mean_mw", hourly_mw);
-  system.add(std::move(load));
+  return system.add(std::move(load));
 }
 
 std::vector<Field> load_fields(std::string power, std::string mean) {

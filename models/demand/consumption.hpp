@@ -23,8 +23,8 @@ std::vector<double> hourly_power_mw(std::vector<double> shape, const Consumption
                                     const WeatherYear& year);
 
 /// Adds the load of a row of `loads` or `data_centers`; `hourly_mw` makes its power from weather.
-void add_load(const Inputs& inputs, const Row& row, const Weather::Hourly& hourly_mw,
-              SystemBuilder& system);
+LoadId add_load(const Inputs& inputs, const Row& row, const Weather::Hourly& hourly_mw,
+                SystemBuilder& system);
 
 /// What both tables say of a load; `power` explains its profile, `mean` its mean_mw.
 std::vector<Field> load_fields(std::string power, std::string mean);

@@ -20,6 +20,17 @@ double pue(const PueCurve& curve, double temperature_c);
 /// Power of the servers relative to full use: `idle_frac` is drawn whatever they do.
 double server_power_pu(double idle_frac, double utilisation_rel);
 
+/// PUE of a row of data_centers over time; without weather that of outside air.
+Series pue_over_time(const Inputs& inputs, const Row& row);
+
+/// MW that a row of data_centers draws whatever is dispatched, cooling included.
+Series firm_mw(const Inputs& inputs, const Row& row);
+
+/// MW of servers that caps leave for work: what is drawn anyway, times or over its PUE, is taken
+/// off. Infinite caps do not limit.
+Series room_for_work_mw(const Series& firm_mw, const Series& pue, double it_max_mw,
+                        double grid_max_mw, const TimeGrid& time);
+
 /// Data centres, data_centers.csv: loads whose cooling follows the weather.
 Model data_center();
 

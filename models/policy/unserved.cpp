@@ -16,7 +16,9 @@ void add_unserved(SystemBuilder& system) {
     unserved.injection = 1.0 + system.so_far().loss_frac;
     unserved.upper = load.demand_mw;
     unserved.cost_per_h = system.so_far().voll_per_mwh;
-    system.add(std::move(unserved));
+    const ColumnId column = system.add(std::move(unserved));
+    const RowId relief = system.relief(LoadId(l));
+    if (relief.valid()) system.extend(relief, {column, 1.0, 0});
   }
 }
 

@@ -55,6 +55,7 @@ const std::map<std::string, std::vector<std::string>>& suffixes_of_unit() {
       {"degrees_east", {"_deg"}},
       {"h", {"_h"}},
       {"min", {"_min"}},
+      {"ms", {"_ms"}},
       {"GJ/MWh", {"_gj_per_mwh"}},
       {"t/GJ", {"_t_per_gj"}},
       {"t/MWh", {"_t_per_mwh", "_t_per_mwh_th"}},

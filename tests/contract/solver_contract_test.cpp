@@ -230,6 +230,25 @@ TEST_P(SolverContract, RefillsCostsAndBounds) {
   expect_optimal(program, solver->solve(program, {}), -9.0);
 }
 
+// With 3a + 3b ≤ 18 instead of 3a + 2b ≤ 18 Wyndor is best at (0, 6), worth 30, whatever rows were
+// added between.
+TEST_P(SolverContract, RefillsCoefficientsThatVary) {
+  const std::unique_ptr<Solver> solver = make();
+  Program program = wyndor();
+  program.varying = {{2, 3}};
+  const Solution first = solver->solve(program, {});
+  expect_optimal(program, first, -36.0);
+  program.entry_value[3] = 3.0;
+  const Solution second = solver->solve(program, first.basis);
+  expect_optimal(program, second, -30.0);
+  EXPECT_NEAR(second.x[1], 6.0, 1e-9);
+  add_row(program, {-infinity, 5.0, {0.0, 1.0}});
+  expect_optimal(program, solver->solve(program, {}), -28.0);  // (1, 5)
+  program.cut_added_rows();
+  program.entry_value[3] = 2.0;
+  expect_optimal(program, solver->solve(program, {}), -36.0);
+}
+
 TEST_P(SolverContract, ServesOneProgramAfterAnother) {
   const std::unique_ptr<Solver> solver = make();
   expect_optimal(wyndor(), solver->solve(wyndor(), {}), -36.0);

@@ -22,6 +22,7 @@ class EveryCell : public testing::Test {
     scenario_ = read(folder, models::catalog().tables, {{"time.steps", "24"}}, problems);
     EXPECT_FALSE(problems.has_errors());
     add_policies();
+    add_computing();
   }
 
   /// Adds a row to every table that the scenario may lack.
@@ -45,7 +46,33 @@ class EveryCell : public testing::Test {
                          {"vintage_year", 2023.0},
                          {"first_serial", 1.0},
                          {"last_serial", 5.0}});
+    add("matching_targets", {{"id", word("t1")},
+                             {"consumer", word("DC_CMCC")},
+                             {"target_frac", 0.9},
+                             {"shortfall_cost_per_mwh", 1000.0}});
     add("direct_rules", {{"id", word("r1")}, {"valid_from_year", 2025.0}});
+  }
+
+  /// Work that may wait or move, and caps of data centres, so that whole time series are checked.
+  void add_computing() {
+    const auto word = [](const char* text) { return Value(std::string(text)); };
+    add("work_queues", {{"id", word("q1")},
+                        {"data_center", word("DC_CMCC")},
+                        {"work_mean_mw", 10.0},
+                        {"day_shape", word("utilisation")},
+                        {"deadline_h", 4.0},
+                        {"latency_max_ms", 20.0},
+                        {"rate_max_mw", 50.0}});
+    add("compute_links", {{"id", word("c1")},
+                          {"from", word("DC_CMCC")},
+                          {"to", word("DC_CTCC")},
+                          {"limit_mw", 5.0},
+                          {"latency_ms", 10.0}});
+    Row& center = scenario_.tables.at("data_centers").rows.front();
+    for (const auto& [field, value] : std::vector<std::pair<const char*, double>>{
+             {"it_max_mw", 400.0}, {"grid_max_mw", 500.0}, {"ups_min", 15.0}})
+      center.set(field, value, somewhere_);
+    EXPECT_FALSE(is_refused("good"));
   }
 
   void add(const std::string& name, const std::vector<std::pair<std::string, Value>>& cells) {

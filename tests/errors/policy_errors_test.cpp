@@ -219,5 +219,21 @@ TEST_F(PolicyErrors, TwoRulesForOneYear) {
   expect({{"GS0539", "direct_rules.csv:4:2", {"2025", "direct_rules.csv:2"}}});
 }
 
+TEST_F(PolicyErrors, MatchingTargets) {
+  write("contracts.csv", contract_columns +
+                             "k1,DA,W1,grid,0.1,,,month,,\n"
+                             "k2,DB,W1,grid,,100,,month,,\n");
+  write("matching_targets.csv",
+        "id,consumer,target_frac,shortfall_cost_per_mwh\n"
+        "t1,DA,0.9,1000\n"
+        "t2,DX,0.9,1000\n"
+        "t3,DA,0.8,1000\n"
+        "t4,DB,0.8,1000\n");
+  expect({{"GS0528", "matching_targets.csv:3:2", {"'DX'"}},
+          {"GS0538", "matching_targets.csv:3:2", {"'DX'"}},
+          {"GS0539", "matching_targets.csv:4:2", {"t1 (matching_targets.csv:2)"}},
+          {"GS0538", "matching_targets.csv:5:2", {"nothing supplies 'DB' by the hour"}}});
+}
+
 }  // namespace
 }  // namespace gridstep

@@ -118,12 +118,12 @@ inline UnitId add_unit(SystemBuilder& system, const std::string& id, const std::
   return system.add(std::move(unit));
 }
 
-inline Column column_of(Role role, Index owner, Index bus, double injection, const Series& upper,
-                        const Series& cost_per_h) {
+inline Column column_of(Role role, Index owner, Index bus, const Series& injection,
+                        const Series& upper, const Series& cost_per_h) {
   Column column;
   column.role = role;
   column.owner = owner;
-  if (injection != 0.0) column.bus = BusId(bus);
+  if (injection != Series()) column.bus = BusId(bus);
   column.injection = injection;
   column.upper = upper;
   column.cost_per_h = cost_per_h;

@@ -192,6 +192,7 @@ class HighsSolver final : public Solver {
   void load(const Program& program) {
     accept(highs_.passModel(to_highs_lp(program, program.fixed_rows)), "passModel");
     pattern_ = program.pattern;
+    remember_varying(program);
     add_rows(program);
   }
 
@@ -204,7 +205,26 @@ class HighsSolver final : public Solver {
     accept(
         highs_.changeRowsBounds(0, fixed - 1, program.row_lower.data(), program.row_upper.data()),
         "changeRowsBounds");
+    refill_coefficients(program);
     add_rows(program);
+  }
+
+  void refill_coefficients(const Program& program) {
+    for (std::size_t k = 0; k < program.varying.size(); ++k) {
+      const VaryingEntry& entry = program.varying[k];
+      const double value = program.entry_value[at(entry.position)];
+      if (value == varying_[k]) continue;
+      accept(highs_.changeCoeff(static_cast<HighsInt>(entry.row),
+                                program.entry_column[at(entry.position)], value),
+             "changeCoeff");
+    }
+    remember_varying(program);
+  }
+
+  void remember_varying(const Program& program) {
+    varying_.clear();
+    for (const VaryingEntry& entry : program.varying)
+      varying_.push_back(program.entry_value[at(entry.position)]);
   }
 
   /// Makes the rows beyond the fixed ones those of `program`; rows it already holds stay.
@@ -244,6 +264,7 @@ class HighsSolver final : public Solver {
   Highs highs_;
   std::uint64_t pattern_ = 0;
   std::uint64_t cuts_ = 0;
+  std::vector<double> varying_;  ///< the coefficients it holds, as Program::varying lists them
 };
 
 }  // namespace

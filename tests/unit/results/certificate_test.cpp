@@ -211,6 +211,45 @@ TEST_F(CertificateTest, HeatIsBalancedInEveryArea) {
   EXPECT_FALSE(summary.holds());
 }
 
+// 4 MW arrive in every hour and are done one hour later, the last at once.
+TEST_F(CertificateTest, WorkQueuesKeepTheirDeadline) {
+  system_.queues.resize(1);
+  system_.queues[0].id = "batch";
+  system_.queues[0].load = LoadId(0);
+  system_.queues[0].deadline_h = 1.0;
+  record_.arrived_mw.assign(12, 4.0);
+  record_.work_mw.assign(12, 4.0);
+  record_.dropped_mw.assign(12, 0.0);
+  record_.backlog_mwh.assign(12, 4.0);
+  record_.work_mw[0] = 0.0;
+  record_.work_mw[11] = 8.0;
+  record_.backlog_mwh[11] = 0.0;
+  EXPECT_TRUE(certify().holds());
+  EXPECT_EQ(record_.queue_residual_mwh, std::vector<double>(12, 0.0));
+  const Record good = record_;
+
+  record_.work_mw[5] = 3.5;  // half a MWh is neither done nor waiting
+  EXPECT_EQ(certify().queue_mwh.step, 5);
+  EXPECT_NEAR(record_.queue_residual_mwh[5], 0.5, 1e-12);
+  record_.dropped_mw[5] = 0.5;
+  EXPECT_TRUE(certify().holds());
+
+  record_ = good;
+  record_.work_mw[3] = 3.0;  // a MWh is late by an hour
+  record_.work_mw[4] = 5.0;
+  record_.backlog_mwh[3] = 5.0;
+  const CertificateSummary late = certify();
+  EXPECT_EQ(late.queue_mwh.step, 3);
+  EXPECT_EQ(late.queue_mwh.thing, "batch");
+  EXPECT_NEAR(late.queue_mwh.value, 1.0, 1e-12);
+  EXPECT_EQ(record_.status[3], 1);
+
+  record_ = good;
+  record_.work_mw[11] = 4.0;  // left over at the end
+  record_.backlog_mwh[11] = 4.0;
+  EXPECT_NEAR(certify().queue_mwh.value, 4.0, 1e-12);
+}
+
 TEST_F(CertificateTest, RecordsOutOfOrderAreOurBug) {
   Certifier certifier(system_);
   Record late = record_;
@@ -248,6 +287,7 @@ TEST(CertificateFlows, KirchhoffDecidesInARing) {
   record.demand_mw = {3.0, 3.0};
   record.unserved_mw = {0.0, 0.0};
   record.unit_emission_t = {0.0, 0.0};
+  record.demand_baseline_mw = record.demand_mw;
   record.flow_mw = {1.0, 1.0, 2.0, 1.5, 1.5, 1.5};  // the second step balances at every bus, too
   record.price_per_mwh.assign(6, 0.0);
   for (auto* zero : {&record.loss_mw, &record.green_share, &record.emission_t, &record.cost,

@@ -92,6 +92,40 @@ TEST_F(ReaderTest, GapToleranceAndHeatAreasComeBack) {
   EXPECT_TRUE(verify(file_).passed()) << to_text(verify(file_));
 }
 
+TEST_F(ReaderTest, QueuesComeBack) {
+  System system = sample::system(1);
+  system.queues.resize(1);
+  system.queues[0].id = "batch";
+  system.queues[0].name = "批处理";
+  system.queues[0].load = LoadId(0);
+  system.queues[0].deadline_h = 4.0;
+  const auto write = [&](double work_mw) {
+    ResultsWriter writer(file_, system, sample::provenance(), ResultsWriter::IfExists::overwrite);
+    Certifier certifier(system);
+    double energy_mwh = 10.0;
+    Record record = sample::record(system, 0, 1, energy_mwh);
+    record.arrived_mw = {3.0};
+    record.work_mw = {work_mw};
+    record.dropped_mw = {1.0};
+    record.backlog_mwh = {0.0};
+    certifier.certify(record);
+    Summary summary(system);
+    summary.add(record);
+    writer.append(std::move(record));
+    writer.publish(summary.totals(), Timing{});
+  };
+  write(2.0);
+  EXPECT_TRUE(verify(file_).passed()) << to_text(verify(file_));
+  const ResultReader reader(file_);
+  ASSERT_EQ(reader.system().queues.size(), 1U);
+  EXPECT_EQ(reader.system().queues[0].name, "批处理");
+  EXPECT_EQ(reader.system().queues[0].load, LoadId(0));
+  EXPECT_EQ(reader.system().queues[0].deadline_h, 4.0);
+  EXPECT_EQ(reader.read(0, 1).work_mw, std::vector<double>{2.0});
+  write(1.5);  // half a MWh is lost
+  EXPECT_FALSE(verify(file_).passed());
+}
+
 TEST_F(ReaderTest, NewerFormat) {
   tamper([](hid_t file) {
     H5Adelete(file, "gridstep_format");

@@ -76,6 +76,7 @@ inline Record dispatch(const System& system, Index first, Index steps, double& e
     record.energy_mwh.push_back(energy_mwh);
     record.demand_mw.push_back(demand);
     record.unserved_mw.push_back(unserved);
+    record.demand_baseline_mw.push_back(demand);
     record.import_mw.push_back(import);
     record.export_mw.push_back(exported);
     record.flow_mw.push_back(coal + import - exported);

@@ -108,6 +108,7 @@ TEST(Writer, RegionWithoutTiesAndStorages) {
   record.heat_mw_th = {0.0, 0.0, 0.0};
   record.demand_mw = {40.0 / 1.02};
   record.unserved_mw = {0.0};
+  record.demand_baseline_mw = record.demand_mw;
   record.price_per_mwh = {1.0, 1.0};
   record.unit_emission_t = {30.0, 0.0, 0.0};
   record.marginal_green_frac = record.marginal_emission_t_per_mwh = {0.0, 0.0};

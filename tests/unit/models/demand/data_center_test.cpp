@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/unit/models/demand/computing_region.hpp"
 #include "tests/unit/models/draft_scenario.hpp"
 #include "tests/unit/models/weather/plain_climate.hpp"
 
@@ -57,6 +58,55 @@ TEST(DataCenter, FindsCurvesOutOfOrder) {
   data_center().check(draft.scenario(), problems);
   ASSERT_EQ(problems.all().size(), 2U);
   EXPECT_EQ(problems.all()[0].code, "GS0517");
+}
+
+// 30 minutes at 12 MW are 6 MWh. The plant lacks 1 MW of 5 in the second hour: the UPS gives it,
+// and takes it back as soon as there is room.
+TEST(Ups, ServesWhatWouldNotBeServed) {
+  GRIDSTEP_NEEDS_SOLVER();
+  ComputingRegion region({50.0, 50.0, 20.0});
+  region.plant_mw() = {20.0, 4.0, 20.0};
+  region.center("A", {{"grid_max_mw", 12.0}, {"ups_min", 30.0}});
+  const Record record = simulated(region.build());
+  expect_values(record.demand_mw, {5.0, 4.0, 6.0});
+  expect_values(record.unserved_mw, {0.0, 0.0, 0.0});
+}
+
+// It holds 2 MWh for a lack of 3: one MW is not served, which is no more than the load asks for.
+TEST(Ups, GivesNoMoreThanItHolds) {
+  GRIDSTEP_NEEDS_SOLVER();
+  ComputingRegion region({50.0, 50.0});
+  region.plant_mw() = {20.0, 2.0};
+  region.center("A", {{"grid_max_mw", 12.0}, {"ups_min", 10.0}});
+  const Record record = simulated(region.build());
+  expect_values(record.demand_mw, {5.0, 3.0});
+  expect_values(record.unserved_mw, {0.0, 1.0});
+}
+
+// Prices of 80 and 10: it pays to relieve the firm 5 MW and take them back, 7 MW fit below the
+// meter's 12.
+TEST(Ups, TradesOnlyWhereDispatchable) {
+  GRIDSTEP_NEEDS_SOLVER();
+  const DraftScenario::Cells ups = {{"grid_max_mw", 12.0}, {"ups_min", 30.0}};
+  DraftScenario::Cells dispatchable = ups;
+  dispatchable.insert(dispatchable.end(), {{"ups_dispatchable", true}, {"ups_wear_per_mwh", 20.0}});
+  expect_values(simulated(ComputingRegion({80.0, 10.0}).center("A", ups).build()).demand_mw,
+                {5.0, 5.0});
+  expect_values(
+      simulated(ComputingRegion({80.0, 10.0}).center("A", dispatchable).build()).demand_mw,
+      {0.0, 10.0});
+  expect_values(
+      simulated(ComputingRegion({29.0, 10.0}).center("A", dispatchable).build()).demand_mw,
+      {5.0, 5.0});
+}
+
+TEST(Ups, NeedsAFullLoad) {
+  DraftScenario draft;
+  draft.row("data_centers", {{"id", word("D")}, {"ups_min", 15.0}});
+  Problems problems;
+  data_center().check(draft.scenario(), problems);
+  ASSERT_EQ(problems.all().size(), 1U);
+  EXPECT_EQ(problems.all()[0].code, "GS0544");
 }
 
 }  // namespace
