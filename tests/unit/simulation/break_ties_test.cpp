@@ -12,10 +12,11 @@ namespace {
 
 using test::Region;
 
-/// What the rule makes of a point of the region's first step.
+/// What the rule makes of a point; columns that it does not name are 0.
 std::vector<double> shared(const System& system, std::vector<double> x) {
   Assembly assembly(system);
   assembly.assemble(test::whole(system), initial_state(system));
+  x.resize(at(assembly.program().columns()), 0.0);
   TieBreaker(system).apply(assembly, initial_state(system), x);
   return x;
 }
