@@ -7,18 +7,6 @@ namespace gridstep {
 
 namespace {
 
-Calendar calendar_of(Contract::Matching matching) {
-  switch (matching) {
-    case Contract::Matching::hour:
-      return Calendar::hour;
-    case Contract::Matching::month:
-      return Calendar::month;
-    case Contract::Matching::year:
-      return Calendar::year;
-  }
-  return Calendar::year;
-}
-
 double sum(const std::vector<double>& values, const Period& period) {
   double total = 0.0;
   for (Index step = period.first_step; step < period.end_step; ++step) total += values[at(step)];
@@ -31,6 +19,8 @@ double sum(const std::vector<double>& values, const Period& period) {
 struct Settlement::Books {
   std::map<UnitId, std::vector<double>> free_mw;       ///< generation that nobody has claimed
   std::map<std::string, std::vector<double>> open_mw;  ///< consumption that nothing has matched
+  std::map<StorageId, std::vector<double>> charge_mw;  ///< that no contract has labelled
+  std::map<StorageId, std::vector<double>> discharge_mw;
   Settled settled;
 };
 
@@ -44,7 +34,12 @@ struct Settlement::Deal {
   std::vector<double> exported_mw;
 };
 
-Settlement::Settlement(const System& system) : system_(system), hours_(system.time.step_h()) {
+Settlement::Settlement(const System& system)
+    : system_(system),
+      hours_(system.time.step_h()),
+      hours_of_run_(periods_of(system.time, Calendar::hour)),
+      months_(periods_of(system.time, Calendar::month)),
+      years_(periods_of(system.time, Calendar::year)) {
   for (const Contract& contract : system.contracts) {
     consumption_mw_[contract.buyer];
     for (const UnitId unit : contract.units) generation_mw_[unit], available_mw_[unit];
@@ -55,6 +50,26 @@ Settlement::Settlement(const System& system) : system_(system), hours_(system.ti
     consumption_mw_[certificate.buyer];
     generation_mw_[certificate.unit];
   }
+  for (const auto& [buyer, series] : consumption_mw_)
+    for (std::size_t load = 0; load < system.loads.size(); ++load)
+      if (system.loads[load].consumer == buyer) loads_of_[buyer].push_back(load);
+}
+
+bool Settlement::is_valid(const Contract& contract, Index step) const {
+  const std::int64_t start_s = system_.time.start_of(step);
+  return start_s >= contract.valid_from_s && start_s < contract.valid_to_s;
+}
+
+const std::vector<Period>& Settlement::periods(Contract::Matching matching) const {
+  switch (matching) {
+    case Contract::Matching::hour:
+      return hours_of_run_;
+    case Contract::Matching::month:
+      return months_;
+    case Contract::Matching::year:
+      break;
+  }
+  return years_;
 }
 
 void Settlement::add(const Record& record) {
@@ -68,26 +83,25 @@ void Settlement::add(const Record& record) {
   keep(charge_mw_, record.charge_mw, system_.storages.size());
   keep(discharge_mw_, record.discharge_mw, system_.storages.size());
   keep(energy_mwh_, record.energy_mwh, system_.storages.size());
-  for (auto& [consumer, series] : consumption_mw_)
+  for (auto& [buyer, series] : consumption_mw_)
     for (Index step = 0; step < record.steps; ++step) {
       double served = 0.0;
-      for (std::size_t l = 0; l < system_.loads.size(); ++l) {
-        const std::size_t cell = at(step) * system_.loads.size() + l;
-        if (system_.loads[l].consumer == consumer)
-          served += record.demand_mw[cell] - record.unserved_mw[cell];
+      for (const std::size_t load : loads_of_[buyer]) {
+        const std::size_t cell = at(step) * system_.loads.size() + load;
+        served += record.demand_mw[cell] - record.unserved_mw[cell];
       }
       series.push_back(served);
     }
 }
 
 Settled Settlement::settle(std::optional<Contract::Matching> matched_by) const {
-  Books books{generation_mw_, consumption_mw_, {}};
+  Books books{generation_mw_, consumption_mw_, charge_mw_, discharge_mw_, {}};
   for (auto& [unit, free] : books.free_mw)
     for (double& mw : free) mw = std::max(0.0, mw);
   Settled& settled = books.settled;
   const std::size_t steps = at(system_.time.steps);
   for (auto* by_contract : {&settled.supply_mw, &settled.matched_mw, &settled.exported_mw,
-                            &settled.bought_mw, &settled.could_mw})
+                            &settled.bought_mw, &settled.available_mw})
     by_contract->assign(steps * system_.contracts.size(), 0.0);
   settled.retired_mw.assign(steps * system_.certificates.size(), 0.0);
   settled.retired_mwh.assign(system_.certificates.size(), 0.0);
@@ -95,13 +109,14 @@ Settled Settlement::settle(std::optional<Contract::Matching> matched_by) const {
        {Contract::Matching::hour, Contract::Matching::month, Contract::Matching::year})
     for (std::size_t k = 0; k < system_.contracts.size(); ++k)
       if (system_.contracts[k].matching == matching)
-        settle(static_cast<Index>(k), matched_by.value_or(matching), books);
+        settle_contract(static_cast<Index>(k), matched_by, books);
   for (std::size_t k = 0; k < system_.certificates.size(); ++k)
     retire(static_cast<Index>(k), books);
   return std::move(books.settled);
 }
 
-void Settlement::settle(Index number, Contract::Matching matched_by, Books& books) const {
+void Settlement::settle_contract(Index number, std::optional<Contract::Matching> matched_by,
+                                 Books& books) const {
   const Contract& contract = system_.contracts[at(number)];
   const std::size_t steps = at(system_.time.steps);
   Deal deal;
@@ -113,7 +128,7 @@ void Settlement::settle(Index number, Contract::Matching matched_by, Books& book
     buy_share(contract, deal, books);
     store_surplus(contract, deal, books);
   } else {
-    for (const Period& period : periods_of(system_.time, calendar_of(contract.matching)))
+    for (const Period& period : periods(contract.matching))
       buy_amount(contract, period, deal, books);
   }
   match(contract, matched_by, deal, books);
@@ -125,16 +140,16 @@ void Settlement::settle(Index number, Contract::Matching matched_by, Books& book
     books.settled.matched_mw[cell] = deal.matched_mw[step];
     books.settled.exported_mw[cell] = deal.exported_mw[step];
     books.settled.bought_mw[cell] = deal.bought_mw[step];
+    if (!is_valid(contract, static_cast<Index>(step))) continue;
     for (const UnitId unit : contract.units)
-      books.settled.could_mw[cell] += share * available_mw_.at(unit)[step];
+      books.settled.available_mw[cell] += share * available_mw_.at(unit)[step];
   }
 }
 
 /// Every step the same part of what each unit generates.
 void Settlement::buy_share(const Contract& contract, Deal& deal, Books& books) const {
   for (Index step = 0; step < system_.time.steps; ++step) {
-    const std::int64_t start_s = system_.time.start_of(step);
-    if (start_s < contract.valid_from_s || start_s >= contract.valid_to_s) continue;
+    if (!is_valid(contract, step)) continue;
     for (std::size_t u = 0; u < contract.units.size(); ++u) {
       double& free = books.free_mw.at(contract.units[u])[at(step)];
       const double share =
@@ -149,45 +164,48 @@ void Settlement::buy_share(const Contract& contract, Deal& deal, Books& books) c
 }
 
 /// Output serves the buyer first; what is above goes into the contract's storages as far as they
-/// charge. It keeps its label there, and comes out when the buyer needs it and they discharge.
-void Settlement::store_surplus(const Contract& contract, Deal& deal, const Books& books) const {
+/// charge. It keeps its label there, and comes out when the buyer needs it and they discharge. The
+/// label ends with the contract.
+void Settlement::store_surplus(const Contract& contract, Deal& deal, Books& books) const {
   std::vector<double> labelled_mwh(contract.storages.size(), 0.0);
   const std::vector<double>& open = books.open_mw.at(contract.buyer);
   for (std::size_t step = 0; step < deal.bought_mw.size(); ++step) {
+    if (!is_valid(contract, static_cast<Index>(step))) continue;
     double surplus = std::max(0.0, deal.bought_mw[step] - std::max(0.0, open[step]));
     double need = std::max(0.0, open[step] - deal.bought_mw[step]);
     for (std::size_t s = 0; s < contract.storages.size(); ++s) {
       const StorageId id = contract.storages[s];
       const Storage& storage = system_.storages[at(id.index)];
+      double& charge = books.charge_mw.at(id)[step];
+      double& discharge = books.discharge_mw.at(id)[step];
       labelled_mwh[s] *= std::pow(1.0 - storage.self_discharge_frac_per_h, hours_);
       const double returned =
-          std::min({need, std::max(0.0, discharge_mw_.at(id)[step]),
+          std::min({need, std::max(0.0, discharge),
                     labelled_mwh[s] * storage.discharge_efficiency_frac / hours_});
-      const double stored = std::min(surplus, std::max(0.0, charge_mw_.at(id)[step]));
+      const double stored = std::min(surplus, std::max(0.0, charge));
       labelled_mwh[s] += hours_ * (stored * storage.charge_efficiency_frac -
                                    returned / storage.discharge_efficiency_frac);
       labelled_mwh[s] = std::clamp(labelled_mwh[s], 0.0, std::max(0.0, energy_mwh_.at(id)[step]));
+      charge -= stored;
+      discharge -= returned;
       surplus -= stored;
       need -= returned;
       deal.stored_mw[step] += stored;
       deal.supply_mw[step] += returned - stored;
     }
+    deal.exported_mw[step] = surplus;
   }
 }
 
 /// An amount for a whole period, spread as what is free of the units' generation.
 void Settlement::buy_amount(const Contract& contract, const Period& period, Deal& deal,
                             Books& books) const {
-  const auto is_valid = [&](Index step) {
-    const std::int64_t start_s = system_.time.start_of(step);
-    return start_s >= contract.valid_from_s && start_s < contract.valid_to_s;
-  };
   double wanted_mwh = 0.0;
   double consumed_mw = 0.0;
   double open_mw = 0.0;
   double free_mw = 0.0;
   for (Index step = period.first_step; step < period.end_step; ++step) {
-    if (!is_valid(step)) continue;
+    if (!is_valid(contract, step)) continue;
     wanted_mwh += contract.volume_mwh_per_year * hours_ /
                   (24.0 * days_in_year(system_.time.civil(step).year));
     consumed_mw += consumption_mw_.at(contract.buyer)[at(step)];
@@ -199,7 +217,7 @@ void Settlement::buy_amount(const Contract& contract, const Period& period, Deal
         0.0, hours_ * (contract.consumption_share_frac * consumed_mw - (consumed_mw - open_mw)));
   const double part = free_mw > 0.0 ? std::min(1.0, wanted_mwh / (hours_ * free_mw)) : 0.0;
   for (Index step = period.first_step; step < period.end_step; ++step) {
-    if (!is_valid(step)) continue;
+    if (!is_valid(contract, step)) continue;
     for (std::size_t u = 0; u < contract.units.size(); ++u) {
       double& free = books.free_mw.at(contract.units[u])[at(step)];
       const double taken = part * free;
@@ -211,38 +229,56 @@ void Settlement::buy_amount(const Contract& contract, const Period& period, Deal
   }
 }
 
-void Settlement::match(const Contract& contract, Contract::Matching matched_by, Deal& deal,
-                       Books& books) const {
-  std::vector<double>& open = books.open_mw.at(contract.buyer);
+void Settlement::match(const Contract& contract, std::optional<Contract::Matching> matched_by,
+                       Deal& deal, Books& books) const {
   double banked_mw = 0.0;  // MW times steps
-  for (const Period& period : periods_of(system_.time, calendar_of(matched_by))) {
-    const double supply = sum(deal.supply_mw, period);
-    const double needed = std::max(0.0, sum(open, period));
-    const double matched = std::min(supply + banked_mw, needed);
-    const double from_supply = std::min(supply, matched);
-    const double from_bank = matched - from_supply;
-    for (Index step = period.first_step; step < period.end_step; ++step) {
-      // What the bank adds is spread as the consumption that it meets.
-      deal.matched_mw[at(step)] =
-          (supply > 0.0 ? deal.supply_mw[at(step)] * from_supply / supply : 0.0) +
-          (from_bank > 0.0 ? from_bank * open[at(step)] / needed : 0.0);
-    }
-    for (Index step = period.first_step; step < period.end_step; ++step)
-      open[at(step)] -= deal.matched_mw[at(step)];
-    const double excess = supply - from_supply;
-    if (contract.excess == Contract::Excess::banked) banked_mw += excess - from_bank;
-    sell_on(contract, period, supply > 0.0 ? excess / supply : 0.0, deal, books);
+  for (Period period : periods(matched_by.value_or(contract.matching))) {
+    while (period.first_step < period.end_step && !is_valid(contract, period.first_step))
+      ++period.first_step;
+    while (period.first_step < period.end_step && !is_valid(contract, period.end_step - 1))
+      --period.end_step;
+    if (period.first_step == period.end_step) continue;
+    match_period(contract, period, banked_mw, deal, books);
+    if (matched_by) banked_mw = 0.0;
   }
 }
 
-/// What the buyer neither used nor stored leaves the contract; sold on, others may claim it.
+/// Supply meets consumption within a period; what the bank adds is spread as the consumption that
+/// supply leaves.
+void Settlement::match_period(const Contract& contract, const Period& period, double& banked_mw,
+                              Deal& deal, Books& books) const {
+  std::vector<double>& open = books.open_mw.at(contract.buyer);
+  const double supply = sum(deal.supply_mw, period);
+  const double needed = std::max(0.0, sum(open, period));
+  const double matched = std::min(supply + banked_mw, needed);
+  const double from_supply = std::min(supply, matched);
+  const double from_bank = matched - from_supply;
+  double left_open = 0.0;
+  for (Index step = period.first_step; step < period.end_step; ++step) {
+    deal.matched_mw[at(step)] =
+        supply > 0.0 ? deal.supply_mw[at(step)] * from_supply / supply : 0.0;
+    open[at(step)] -= deal.matched_mw[at(step)];
+    left_open += std::max(0.0, open[at(step)]);
+  }
+  if (from_bank > 0.0)
+    for (Index step = period.first_step; step < period.end_step; ++step) {
+      const double part = std::max(0.0, open[at(step)]) * from_bank / left_open;
+      deal.matched_mw[at(step)] += part;
+      open[at(step)] -= part;
+    }
+  const double excess = supply - from_supply;
+  if (contract.excess == Contract::Excess::banked) banked_mw += excess - from_bank;
+  if (contract.excess == Contract::Excess::sold)
+    sell_on(contract, period, supply > 0.0 ? excess / supply : 0.0, deal, books);
+}
+
+/// What the buyer neither used nor stored leaves the contract, and others may claim it.
 void Settlement::sell_on(const Contract& contract, const Period& period, double excess_frac,
                          Deal& deal, Books& books) const {
   for (Index step = period.first_step; step < period.end_step; ++step) {
     const double bought = deal.bought_mw[at(step)];
+    if (bought <= 0.0) continue;
     const double left = excess_frac * std::max(0.0, bought - deal.stored_mw[at(step)]);
-    deal.exported_mw[at(step)] = left;
-    if (contract.excess != Contract::Excess::sold || bought <= 0.0) continue;
     for (std::size_t u = 0; u < contract.units.size(); ++u)
       books.free_mw.at(contract.units[u])[at(step)] += deal.taken_mw[u][at(step)] * left / bought;
   }
@@ -254,17 +290,20 @@ void Settlement::retire(Index number, Books& books) const {
   const GreenCertificate& certificate = system_.certificates[at(number)];
   std::vector<double>& open = books.open_mw.at(certificate.buyer);
   const std::vector<double>& free = books.free_mw.at(certificate.unit);
-  for (const Period& year : periods_of(system_.time, Calendar::year)) {
+  for (const Period& year : years_) {
     if (system_.time.civil(year.first_step).year != certificate.vintage_year) continue;
     const auto issued = static_cast<Index>(std::floor(hours_ * sum(free, year) + 1e-6));
     const Index retired = std::max<Index>(
         0, std::min(certificate.last_serial, issued) - certificate.first_serial + 1);
-    const double open_mwh = hours_ * std::max(0.0, sum(open, year));
-    const double used_mwh = std::min(static_cast<double>(retired), open_mwh);
     books.settled.retired_mwh[at(number)] = static_cast<double>(retired);
+    double open_mwh = 0.0;
+    for (Index step = year.first_step; step < year.end_step; ++step)
+      open_mwh += hours_ * std::max(0.0, open[at(step)]);
+    const double used_mwh =
+        std::min({static_cast<double>(retired), hours_ * std::max(0.0, sum(open, year)), open_mwh});
     if (used_mwh <= 0.0) continue;
     for (Index step = year.first_step; step < year.end_step; ++step) {
-      const double part = open[at(step)] * used_mwh / open_mwh;
+      const double part = std::max(0.0, open[at(step)]) * used_mwh / open_mwh;
       books.settled.retired_mw[at(step) * system_.certificates.size() + at(number)] = part;
       open[at(step)] -= part;
     }

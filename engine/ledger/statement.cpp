@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/base/error.hpp"
+
 namespace gridstep {
 
 namespace {
@@ -21,11 +23,11 @@ double Account::carbon_t_per_mwh(Definition definition) const {
 }
 
 double ContractAccount::self_use_frac() const {
-  return ratio(bought_mwh - exported_mwh, could_mwh);
+  return ratio(bought_mwh - exported_mwh, available_mwh);
 }
 
 double ContractAccount::export_frac() const {
-  return ratio(exported_mwh, could_mwh);
+  return ratio(exported_mwh, available_mwh);
 }
 
 double ContractAccount::load_frac() const {
@@ -45,8 +47,9 @@ Bookkeeper::Bookkeeper(const System& system, Calendar calendar)
 }
 
 Index Bookkeeper::position_of(const std::string& consumer) const {
-  return std::find(system_.consumers.begin(), system_.consumers.end(), consumer) -
-         system_.consumers.begin();
+  const auto found = std::find(system_.consumers.begin(), system_.consumers.end(), consumer);
+  expect(found != system_.consumers.end(), "only consumers own loads and buy");
+  return found - system_.consumers.begin();
 }
 
 void Bookkeeper::add(const Record& record) {
@@ -112,7 +115,8 @@ void Bookkeeper::add_claims(Statement& statement) const {
       if (!spec.is_claim) continue;
       double unmatched_mwh = 0.0;
       for (const Account& account : accounts)
-        unmatched_mwh += account.consumption_mwh - account.green_mwh[at(spec.definition)];
+        unmatched_mwh +=
+            std::max(0.0, account.consumption_mwh - account.green_mwh[at(spec.definition)]);
       for (Account& account : accounts)
         account.emission_t[at(spec.definition)] =
             std::max(0.0, account.consumption_mwh - account.green_mwh[at(spec.definition)]) *
@@ -137,20 +141,23 @@ void Bookkeeper::add_contracts(Statement& statement) const {
   const std::size_t contracts = system_.contracts.size();
   statement.contracts.assign(statement.periods.size(), std::vector<ContractAccount>(contracts));
   for (std::size_t k = 0; k < contracts; ++k) {
-    const std::size_t consumer = at(position_of(system_.contracts[k].buyer));
+    const Contract& contract = system_.contracts[k];
+    const std::vector<double>& consumption_mw = settlement_.consumption_mw(contract.buyer);
     for (std::size_t step = 0; step < at(system_.time.steps); ++step) {
       ContractAccount& account = statement.contracts[at(period_of_step_[step])][k];
       const std::size_t cell = step * contracts + k;
       account.supply_mwh += hours_ * statement.settled.supply_mw[cell];
       account.matched_mwh += hours_ * statement.settled.matched_mw[cell];
-      account.could_mwh += hours_ * statement.settled.could_mw[cell];
+      account.available_mwh += hours_ * statement.settled.available_mw[cell];
       account.bought_mwh += hours_ * statement.settled.bought_mw[cell];
       account.exported_mwh += hours_ * statement.settled.exported_mw[cell];
+      const std::int64_t start_s = system_.time.start_of(static_cast<Index>(step));
+      if (start_s >= contract.valid_from_s && start_s < contract.valid_to_s)
+        account.consumption_mwh += hours_ * consumption_mw[step];
     }
     for (std::size_t p = 0; p < statement.periods.size(); ++p) {
       ContractAccount& account = statement.contracts[p][k];
-      account.cost = account.supply_mwh * system_.contracts[k].price_per_mwh;
-      account.consumption_mwh = statement.accounts[p][consumer].consumption_mwh;
+      account.cost = account.supply_mwh * contract.price_per_mwh;
     }
   }
 }

@@ -29,10 +29,10 @@ struct ContractAccount {
   double supply_mwh = 0.0;
   double matched_mwh = 0.0;
   double cost = 0.0;             ///< supply at the contract's price
-  double could_mwh = 0.0;        ///< of what its units could have generated
+  double available_mwh = 0.0;    ///< its part of what its units could generate
   double bought_mwh = 0.0;       ///< output of its units
   double exported_mwh = 0.0;     ///< of that, neither used nor stored
-  double consumption_mwh = 0.0;  ///< of its buyer
+  double consumption_mwh = 0.0;  ///< of its buyer, while it is valid
 
   /// What the buyer or the contract's storages take at once, of what could be generated.
   [[nodiscard]] double self_use_frac() const;

@@ -126,7 +126,7 @@ nlohmann::ordered_json contract_json(const LedgerReport& report, std::size_t per
                                  {"matched_mwh", account.matched_mwh},
                                  {"cost", account.cost}};
   if (contract.route != Contract::Route::direct) return json;
-  json["available_mwh"] = account.could_mwh;
+  json["available_mwh"] = account.available_mwh;
   json["generated_mwh"] = account.bought_mwh;
   json["exported_mwh"] = account.exported_mwh;
   json["self_use_frac"] = account.self_use_frac();
