@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/system/origins.hpp"
+
 namespace gridstep {
 
 namespace {
@@ -17,12 +19,10 @@ constexpr double least_energy_mwh = 1e-9;
 
 Tracer::Tracer(const System& system, Coupling coupling)
     : system_(system),
-      coupling_(coupling),
+      by_bus_(coupling == Coupling::direct && !system.copperplate),
       origins_(static_cast<Index>(system.origins.size())),
       hours_(system.time.step_h()),
-      nodes_(coupling == Coupling::direct && !system.copperplate
-                 ? static_cast<Index>(system.grid.buses.size())
-                 : system.grid.islands),
+      nodes_(by_bus_ ? static_cast<Index>(system.grid.buses.size()) : system.grid.islands),
       order_(nodes_),
       import_mix_(system.ties.size() * system.origins.size()),
       import_t_per_mwh_(system.ties.size()),
@@ -36,26 +36,23 @@ Tracer::Tracer(const System& system, Coupling coupling)
       mix_(entering_mw_.size()),
       t_per_mwh_(at(nodes_)),
       first_arc_(at(nodes_)) {
-  const bool by_bus = nodes_ == static_cast<Index>(system.grid.buses.size()) &&
-                      !system.copperplate && coupling == Coupling::direct;
   for (std::size_t bus = 0; bus < system.grid.buses.size(); ++bus)
-    node_of_bus_.push_back(by_bus ? static_cast<Index>(bus) : system.grid.island_of_bus[bus]);
+    node_of_bus_.push_back(by_bus_ ? static_cast<Index>(bus) : system.grid.island_of_bus[bus]);
   for (std::size_t s = 0; s < system.storages.size(); ++s) {
-    const Unit& unit = system.units[at(system.storages[s].unit.index)];
-    memory_[s].node = node_of(unit.bus);
-    memory_[s].energy_mwh = system.storages[s].energy_init_mwh;
-    for (const DeclaredShare& share : system.declared) {
-      if (share.kind != DeclaredShare::Kind::initial || share.of != unit.id) continue;
-      row(stored_mix_, static_cast<Index>(s))[share.origin] += share.share_frac;
-      memory_[s].emission_t += memory_[s].energy_mwh * share.share_frac * share.emission_t_per_mwh;
-    }
+    const Storage& storage = system.storages[s];
+    const DeclaredMix mix = initial_mix_of(system, storage);
+    memory_[s].node = node_of(system.units[at(storage.unit.index)].bus);
+    memory_[s].energy_mwh = storage.energy_init_mwh;
+    memory_[s].emission_t = storage.energy_init_mwh * mix.emission_t_per_mwh;
+    std::copy(mix.share_frac.begin(), mix.share_frac.end(),
+              row(stored_mix_, static_cast<Index>(s)));
   }
-  for (std::size_t t = 0; t < system.ties.size(); ++t)
-    for (const DeclaredShare& share : system.declared) {
-      if (share.kind != DeclaredShare::Kind::import_ || share.of != system.ties[t].id) continue;
-      row(import_mix_, static_cast<Index>(t))[share.origin] += share.share_frac;
-      import_t_per_mwh_[t] += share.share_frac * share.emission_t_per_mwh;
-    }
+  for (std::size_t t = 0; t < system.ties.size(); ++t) {
+    const DeclaredMix mix = import_mix_of(system, system.ties[t]);
+    std::copy(mix.share_frac.begin(), mix.share_frac.end(),
+              row(import_mix_, static_cast<Index>(t)));
+    import_t_per_mwh_[t] = mix.emission_t_per_mwh;
+  }
 }
 
 std::span<const double> Tracer::mix(BusId bus) const {
@@ -162,7 +159,7 @@ void Tracer::find_arcs(const Record& record, Index step) {
   arcs_.clear();
   std::fill(first_arc_.begin(), first_arc_.end(), Index{-1});
   next_arc_.clear();
-  if (coupling_ == Coupling::aggregated || system_.copperplate) return;
+  if (!by_bus_) return;
   const std::vector<Branch>& branches = system_.grid.branches;
   for (std::size_t b = 0; b < branches.size(); ++b) {
     const double flow = record.flow_mw[at(step) * branches.size() + b];

@@ -70,7 +70,7 @@ class Tracer {
   void charge_storages(const Record& record, Index step);
 
   const System& system_;
-  Coupling coupling_;
+  bool by_bus_;  ///< else nodes are islands
   Index origins_;
   double hours_;
   std::vector<Index> node_of_bus_;

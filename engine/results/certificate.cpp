@@ -9,6 +9,8 @@
 #include <numeric>
 
 #include "engine/base/error.hpp"
+#include "engine/results/layout.hpp"
+#include "engine/system/origins.hpp"
 
 namespace gridstep {
 
@@ -33,46 +35,21 @@ double outside(double value, double lower, double upper) {
   return std::max({0.0, lower - value, value - upper});
 }
 
-void expect_size(const std::vector<double>& values, Index steps, std::size_t things) {
-  expect(values.size() == static_cast<std::size_t>(steps) * things,
-         "a record has steps x things values in every array");
-}
-
+/// Every series of the record that is there before it is certified has steps × things values.
 void expect_shape(const Record& record, const System& system) {
-  const Index steps = record.steps;
-  for (const auto* per_unit : {&record.generation_mw, &record.available_mw, &record.curtailment_mw,
-                               &record.heat_mw_th, &record.unit_emission_t})
-    expect_size(*per_unit, steps, system.units.size());
-  for (const auto* per_storage : {&record.charge_mw, &record.discharge_mw, &record.energy_mwh})
-    expect_size(*per_storage, steps, system.storages.size());
-  for (const auto* per_load : {&record.demand_mw, &record.unserved_mw, &record.demand_baseline_mw})
-    expect_size(*per_load, steps, system.loads.size());
-  for (const auto* per_queue :
-       {&record.arrived_mw, &record.work_mw, &record.dropped_mw, &record.backlog_mwh})
-    expect_size(*per_queue, steps, system.queues.size());
-  for (const auto* per_target :
-       {&record.matched_mw, &record.matching_account_mwh, &record.matching_shortfall_mwh})
-    expect_size(*per_target, steps, system.matching_targets.size());
-  for (const auto* per_tie : {&record.import_mw, &record.export_mw})
-    expect_size(*per_tie, steps, system.ties.size());
-  for (const auto* per_area : {&record.heat_demand_mw_th, &record.boiler_heat_mw_th})
-    expect_size(*per_area, steps, system.heat_areas.size());
-  const std::size_t origins = system.origins.size();
-  for (const auto* per_origin :
-       {&record.supply_origin_mw, &record.loss_origin_mw, &record.storage_loss_origin_mw})
-    expect_size(*per_origin, steps, origins);
-  expect_size(record.load_origin_mw, steps, system.loads.size() * origins);
-  expect_size(record.export_origin_mw, steps, system.ties.size() * origins);
-  expect_size(record.storage_origin_mwh, steps, system.storages.size() * origins);
-  expect_size(record.storage_emission_t, steps, system.storages.size());
-  expect_size(record.export_emission_t, steps, system.ties.size());
-  expect_size(record.carbon_load_t_per_mwh, steps, system.loads.size());
-  expect_size(record.flow_mw, steps, system.grid.branches.size());
-  expect_size(record.price_per_mwh, steps, system.grid.buses.size());
-  for (const auto* per_step :
-       {&record.loss_mw, &record.green_share, &record.emission_t, &record.cost, &record.duality_gap,
-        &record.window_objective, &record.window_bound})
-    expect_size(*per_step, steps, 1);
+  for (const layout::StepSeries& series : layout::step_series()) {
+    if (series.group == layout::certificate_group) continue;
+    const auto size = at(record.steps * layout::width_of(series, system));
+    std::visit(
+        [&](auto member) {
+          expect((record.*member).size() == size,
+                 "a record has steps x things values in every array");
+        },
+        series.values);
+  }
+  for (auto member : {&Record::duality_gap, &Record::window_objective, &Record::window_bound})
+    expect((record.*member).size() == at(record.steps),
+           "a record has steps x things values in every array");
 }
 
 }  // namespace
@@ -103,21 +80,15 @@ Certifier::Certifier(const System& system)
       flow_mw_(system.grid.branches.size()),
       summary_(system) {
   if (!system.copperplate && !system.grid.branches.empty()) sensitivity_.emplace(system.grid);
-  const std::size_t origins = system.origins.size();
-  stored_origin_before_mwh_.assign(system.storages.size() * origins, 0.0);
-  stored_before_t_.assign(system.storages.size(), 0.0);
-  for (std::size_t s = 0; s < system.storages.size(); ++s) {
-    const double energy_mwh = system.storages[s].energy_init_mwh;
-    energy_before_mwh_.push_back(energy_mwh);
-    for (const DeclaredShare& share : system.declared) {
-      if (share.kind != DeclaredShare::Kind::initial ||
-          share.of != system.units[at(system.storages[s].unit.index)].id)
-        continue;
-      const double part_mwh = energy_mwh * share.share_frac;
-      stored_origin_before_mwh_[s * origins + at(share.origin)] += part_mwh;
-      stored_before_t_[s] += part_mwh * share.emission_t_per_mwh;
-    }
+  for (const Storage& storage : system.storages) {
+    const DeclaredMix mix = initial_mix_of(system, storage);
+    energy_before_mwh_.push_back(storage.energy_init_mwh);
+    stored_before_t_.push_back(storage.energy_init_mwh * mix.emission_t_per_mwh);
+    for (const double share : mix.share_frac)
+      stored_origin_before_mwh_.push_back(storage.energy_init_mwh * share);
   }
+  for (const Tie& tie : system.ties)
+    import_t_per_mwh_.push_back(import_mix_of(system, tie).emission_t_per_mwh);
 }
 
 void Certifier::certify(Record& record) {
@@ -213,6 +184,7 @@ double Certifier::check_bounds(const Step& step) {
   const Record& record = step.record;
   note(worst, outside(record.green_share[step.at], 0.0, 1.0), step.number, "green_share");
   const double* price = step.row(record.price_per_mwh, system_.grid.buses.size());
+  check_marginals(step, worst);
   const bool finite = std::isfinite(record.cost[step.at]) &&
                       std::isfinite(record.emission_t[step.at]) &&
                       std::all_of(price, price + system_.grid.buses.size(),
@@ -220,6 +192,24 @@ double Certifier::check_bounds(const Step& step) {
   if (!finite) note(worst, std::numeric_limits<double>::infinity(), step.number, "cost or price");
   note(summary_.bound_mw, worst.value, step.number, worst.thing);
   return worst.value;
+}
+
+/// Nobody can recompute what moves at the margin from the file; but it is a number, or unknown, and
+/// names a unit, or none.
+void Certifier::check_marginals(const Step& step, Worst& worst) const {
+  const std::size_t buses = system_.grid.buses.size();
+  const double* green = step.row(step.record.marginal_green_frac, buses);
+  const double* carbon = step.row(step.record.marginal_emission_t_per_mwh, buses);
+  const auto units = static_cast<std::int64_t>(system_.units.size());
+  for (std::size_t bus = 0; bus < buses; ++bus) {
+    const std::int64_t unit = step.record.marginal_unit[step.at * buses + bus];
+    const bool sound = !std::isinf(green[bus]) && !std::isinf(carbon[bus]) &&
+                       std::isnan(green[bus]) == std::isnan(carbon[bus]) && unit >= -1 &&
+                       unit < units;
+    if (!sound)
+      note(worst, std::numeric_limits<double>::infinity(), step.number,
+           "margin at " + system_.grid.buses[bus].id);
+  }
 }
 
 void Certifier::check_units(const Step& step, Worst& worst) const {
@@ -409,10 +399,8 @@ double Certifier::check_carbon(const Step& step) {
   for (std::size_t u = 0; u < system_.units.size(); ++u)
     if (system_.units[u].origin >= 0) open_t += emitted[u];
   const double* imported = step.row(record.import_mw, system_.ties.size());
-  for (const DeclaredShare& share : system_.declared)
-    for (std::size_t t = 0; t < system_.ties.size(); ++t)
-      if (share.kind == DeclaredShare::Kind::import_ && share.of == system_.ties[t].id)
-        open_t += hours * imported[t] * share.share_frac * share.emission_t_per_mwh;
+  for (std::size_t t = 0; t < system_.ties.size(); ++t)
+    open_t += hours * imported[t] * import_t_per_mwh_[t];
   const double* exported = step.row(record.export_emission_t, system_.ties.size());
   for (std::size_t t = 0; t < system_.ties.size(); ++t) open_t -= exported[t];
   const double* carbon = step.row(record.carbon_load_t_per_mwh, system_.loads.size());

@@ -91,6 +91,7 @@ class Certifier {
 
   double check_balance(const Step& step);
   double check_bounds(const Step& step);
+  void check_marginals(const Step& step, Worst& worst) const;
   void check_units(const Step& step, Worst& worst) const;
   void check_storages(const Step& step, Worst& worst) const;
   void check_ties(const Step& step, Worst& worst) const;
@@ -113,6 +114,7 @@ class Certifier {
   std::vector<double> generation_before_mw_;  ///< empty before the first step
   std::vector<double> energy_before_mwh_;
   std::vector<double> stored_origin_before_mwh_;  ///< storages × origins
+  std::vector<double> import_t_per_mwh_;          ///< ties
   std::vector<double> stored_before_t_;           ///< storages
   std::vector<double> backlog_before_mwh_;
   std::vector<std::deque<double>> recent_mwh_;  ///< per queue, arrived within its deadline

@@ -102,7 +102,7 @@ constexpr std::array excesses = {Named{Contract::Excess::sold, "sold"},
                                  Named{Contract::Excess::lost, "lost"}};
 
 /// The id of an origin; empty for none.
-template <auto Things, auto Member>
+template <auto Things, auto Member, bool may_be_none>
 constexpr TextAccess origin_of() {
   return {[](const System& s, Index n) -> std::string {
             const Index origin = (s.*Things)[at(n)].*Member;
@@ -113,7 +113,7 @@ constexpr TextAccess origin_of() {
             origin = -1;
             for (std::size_t o = 0; o < s.origins.size(); ++o)
               if (s.origins[o].id == text) origin = static_cast<Index>(o);
-            return origin >= 0 || text.empty();
+            return origin >= 0 || (may_be_none && text.empty());
           }};
 }
 
@@ -317,7 +317,7 @@ const std::vector<Property>& properties() {
        of<&System::units, &Unit::carrier>()},
       {"unit_bus", unit, "", "bus of the unit", of<&System::units, &Unit::bus>()},
       {"unit_origin", unit, "", "origin of what it generates; empty: a storage",
-       origin_of<&System::units, &Unit::origin>()},
+       origin_of<&System::units, &Unit::origin, true>()},
       {"unit_heat_area", unit, "", "heating area that the unit's heat goes to; empty: none",
        of<&System::units, &Unit::heat_area>()},
       {"unit_p_max_mw", unit, "MW", "capacity", of<&System::units, &Unit::p_max_mw>()},
@@ -362,7 +362,7 @@ const std::vector<Property>& properties() {
       {"declared_of", declared, "", "the tie, or the storage",
        of<&System::declared, &DeclaredShare::of>()},
       {"declared_origin", declared, "", "the origin",
-       origin_of<&System::declared, &DeclaredShare::origin>()},
+       origin_of<&System::declared, &DeclaredShare::origin, false>()},
       {"declared_share_frac", declared, "1", "its share",
        of<&System::declared, &DeclaredShare::share_frac>()},
       {"declared_emission_t_per_mwh", declared, "t MWh-1", "CO2 of that share",
@@ -604,7 +604,8 @@ const std::vector<RunTotal>& run_totals() {
 const std::vector<RunTable>& run_tables() {
   using enum Axis;
   static const std::vector<RunTable> table = {
-      {"contract_supply_mw", true, contract, one, "MW", "green power delivered to the buyer",
+      {"contract_supply_mw", true, contract, one, "MW",
+       "green power bought, less what the contract's storages keep; what is sold on is in it",
        &Totals::contract_supply_mw},
       {"contract_matched_mw", true, contract, one, "MW",
        "of that, matched with consumption by the contract's period and rule",

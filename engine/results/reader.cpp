@@ -256,11 +256,43 @@ void ResultReader::read_islands() {
 }
 
 void ResultReader::require_lawful() const {
+  require_lawful_ledger();
   for (const Branch& branch : system_.grid.branches)
     if (!system_.copperplate && !(branch.susceptance_mw_per_rad > 0.0))
       refuse("line " + branch.id + " has no positive susceptance");
   if (system_.horizon.keep_steps < 1 || system_.horizon.window_steps < system_.horizon.keep_steps)
     refuse("keep_steps and window_steps make no window");
+}
+
+/// Texts and numbers of the ledger that would lead astray if they were believed.
+void ResultReader::require_lawful_ledger() const {
+  System own = system_;
+  find_consumers(own);
+  if (own.consumers != system_.consumers) refuse("consumer is not what load_consumer names");
+  const auto require_consumer = [&](const std::string& id, const std::string& of) {
+    if (std::find(own.consumers.begin(), own.consumers.end(), id) == own.consumers.end())
+      refuse(fmt::format("{} is for {}, who is no consumer", of, id));
+  };
+  for (const Contract& contract : system_.contracts)
+    require_consumer(contract.buyer, "contract " + contract.id);
+  for (const MatchingTarget& target : system_.matching_targets)
+    require_consumer(target.consumer, "matching target " + target.id);
+  constexpr Index most_serial = Index{1} << 40;
+  for (const GreenCertificate& certificate : system_.certificates) {
+    require_consumer(certificate.buyer, "green certificate " + certificate.id);
+    if (certificate.first_serial < 1 || certificate.last_serial < certificate.first_serial ||
+        certificate.last_serial > most_serial)
+      refuse("green certificate " + certificate.id + " has impossible serial numbers");
+  }
+  for (const Storage& storage : system_.storages)
+    for (const double efficiency :
+         {storage.charge_efficiency_frac, storage.discharge_efficiency_frac})
+      if (!(efficiency > 0.0 && efficiency <= 1.0))
+        refuse("a storage has an impossible efficiency");
+  constexpr double most_deadline_h = 1e6;
+  for (const WorkQueue& queue : system_.queues)
+    if (!(queue.deadline_h >= 0.0 && queue.deadline_h <= most_deadline_h))
+      refuse("queue " + queue.id + " has an impossible deadline");
 }
 
 Record ResultReader::read(Index first, Index steps) const {

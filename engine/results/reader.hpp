@@ -58,6 +58,7 @@ class ResultReader {
   void read_policies();
   void read_islands();
   void require_lawful() const;
+  void require_lawful_ledger() const;
   [[noreturn]] void refuse(const std::string& what) const;
 
   std::filesystem::path path_;

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/system/origins.hpp"
+
 namespace gridstep {
 
 namespace {
@@ -88,16 +90,12 @@ class Marginal::Response {
   bool is_known_ = false;
 };
 
-Marginal::Marginal(const System& system)
-    : system_(system),
-      import_green_frac_(system.ties.size()),
-      import_t_per_mwh_(system.ties.size()) {
-  for (std::size_t t = 0; t < system.ties.size(); ++t)
-    for (const DeclaredShare& share : system.declared) {
-      if (share.kind != DeclaredShare::Kind::import_ || share.of != system.ties[t].id) continue;
-      if (system.origins[at(share.origin)].green) import_green_frac_[t] += share.share_frac;
-      import_t_per_mwh_[t] += share.share_frac * share.emission_t_per_mwh;
-    }
+Marginal::Marginal(const System& system) : system_(system) {
+  for (const Tie& tie : system.ties) {
+    const DeclaredMix mix = import_mix_of(system, tie);
+    import_green_frac_.push_back(mix.green_frac);
+    import_t_per_mwh_.push_back(mix.emission_t_per_mwh);
+  }
 }
 
 void Marginal::book(Assembly& assembly, const Basis& basis, Record& record) const {

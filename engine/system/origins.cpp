@@ -11,8 +11,9 @@ constexpr const char* undeclared = "unknown";
 /// The origin with this id, added where there is none yet.
 Index origin_of(System& system, const std::string& id, const std::string& carrier, bool imported) {
   std::vector<Origin>& origins = system.origins;
-  const auto found = std::find_if(origins.begin(), origins.end(),
-                                  [&](const Origin& origin) { return origin.id == id; });
+  const auto found = std::find_if(origins.begin(), origins.end(), [&](const Origin& origin) {
+    return origin.id == id && origin.imported == imported;
+  });
   if (found != origins.end()) return found - origins.begin();
   const std::vector<std::string>& green = system.green.generation_carriers;
   const bool is_green = std::find(green.begin(), green.end(), carrier) != green.end();
@@ -30,7 +31,26 @@ void declare(System& system, DeclaredShare::Kind kind, const std::string& of, co
   }
 }
 
+DeclaredMix mix_of(const System& system, DeclaredShare::Kind kind, const std::string& of) {
+  DeclaredMix mix{std::vector<double>(system.origins.size(), 0.0)};
+  for (const DeclaredShare& share : system.declared) {
+    if (share.kind != kind || share.of != of) continue;
+    mix.share_frac[at(share.origin)] += share.share_frac;
+    mix.emission_t_per_mwh += share.share_frac * share.emission_t_per_mwh;
+    if (system.origins[at(share.origin)].green) mix.green_frac += share.share_frac;
+  }
+  return mix;
+}
+
 }  // namespace
+
+DeclaredMix import_mix_of(const System& system, const Tie& tie) {
+  return mix_of(system, DeclaredShare::Kind::import_, tie.id);
+}
+
+DeclaredMix initial_mix_of(const System& system, const Storage& storage) {
+  return mix_of(system, DeclaredShare::Kind::initial, system.units[at(storage.unit.index)].id);
+}
 
 void find_origins(System& system) {
   system.origins.clear();
