@@ -85,6 +85,17 @@ void check_horizon(const Scenario& scenario, Problems& problems) {
   }
 }
 
+/// Work can follow contracts only where something matches them with consumption in the dispatch.
+void check_flexible(const Scenario& scenario, Problems& problems) {
+  const Row& flexible = scenario.header("flexible");
+  if (!flexible.has("objective") || flexible.text("objective") != "green" ||
+      !scenario.table("matching_targets").rows.empty())
+    return;
+  problems.error("GS0546", flexible.place("objective"), "flexible.objective is green",
+                 "without matching_targets.csv no contract is matched within the dispatch",
+                 "add a target for the consumer (target_frac 0 will do), or choose cost or carbon");
+}
+
 /// A region without loads is allowed, but seldom meant.
 void check_demand(const Scenario& scenario, Problems& problems) {
   if (scenario.table("buses").rows.empty() || !scenario.table("loads").rows.empty() ||
@@ -100,6 +111,7 @@ void check(const Scenario& scenario, Problems& problems) {
   check_weather(scenario, problems);
   check_horizon(scenario, problems);
   check_demand(scenario, problems);
+  check_flexible(scenario, problems);
   check_ids_across(scenario,
                    {"chp", "thermal", "pumped_storage", "wind", "solar", "battery", "biomass"},
                    problems);
@@ -140,7 +152,10 @@ System frame_of(const Scenario& scenario, const TimeGrid& time) {
   system.green.capacity_carriers = green.texts("capacity_carriers");
   system.green.generation_carriers = green.texts("generation_carriers");
   system.origins_by_unit = scenario.header("ledger").text("origins") == "unit";
-  system.flexible_objective = objective_of(scenario.header("flexible").text("objective"));
+  const Row& flexible = scenario.header("flexible");
+  system.flexible_objective = objective_of(flexible.text("objective"));
+  system.carbon_price_per_t = flexible.number("carbon_price_per_t");
+  system.green_premium_per_mwh = flexible.number("green_premium_per_mwh");
   if (green.has("stated_capacity_mw"))
     system.stated_capacity_mw = green.number("stated_capacity_mw");
   return system;

@@ -6,6 +6,8 @@
 #include <array>
 #include <cstring>
 #include <iterator>
+#include <type_traits>
+#include <utility>
 
 #include "engine/base/sha256.hpp"
 #include "engine/results/layout.hpp"
@@ -29,16 +31,15 @@ std::string_view bytes_of(const std::vector<char>& bytes) {
   return {bytes.data(), bytes.size()};
 }
 
-/// The ledger of everything read so far: one line per attribute and block of rows. Its own hash is
-/// the digest.
-using Ledger = std::string;
+/// What has been read so far: one line per attribute and block of rows. Its hash is the digest.
+using Entries = std::string;
 
-void enter_texts(Ledger& ledger, const hdf5::Dataset& dataset) {
-  for (const std::string& text : hdf5::read_texts(dataset)) ledger += sha256_hex(text) + '\n';
+void enter_texts(Entries& entries, const hdf5::Dataset& dataset) {
+  for (const std::string& text : hdf5::read_texts(dataset)) entries += sha256_hex(text) + '\n';
 }
 
 template <class T>
-void enter_numbers(Ledger& ledger, const hdf5::Dataset& dataset, const hdf5::Extent& extent) {
+void enter_numbers(Entries& entries, const hdf5::Dataset& dataset, const hdf5::Extent& extent) {
   const hsize_t rows = extent.empty() ? 1 : extent[0];
   hsize_t width = 1;
   for (std::size_t dimension = 1; dimension < extent.size(); ++dimension)
@@ -49,58 +50,91 @@ void enter_numbers(Ledger& ledger, const hdf5::Dataset& dataset, const hdf5::Ext
     values.resize(count * width);
     hdf5::read_rows(dataset, first, count, values.data());
     const auto* bytes = reinterpret_cast<const char*>(values.data());
-    ledger += sha256_hex({bytes, values.size() * sizeof(T)}) + '\n';
+    entries += sha256_hex({bytes, values.size() * sizeof(T)}) + '\n';
   }
 }
 
-void enter_attribute(Ledger& ledger, hid_t object, const std::string& name) {
+void enter_attribute(Entries& entries, hid_t object, const std::string& name) {
   const std::vector<char> bytes = hdf5::attribute_bytes(object, name);
-  ledger += fmt::format("@{} {}\n", name, sha256_hex(bytes_of(bytes)));
+  entries += fmt::format("@{} {}\n", name, sha256_hex(bytes_of(bytes)));
 }
 
-void enter_attributes(Ledger& ledger, hid_t object) {
+void enter_attributes(Entries& entries, hid_t object) {
   for (const std::string& name : hdf5::attribute_names(object))
-    if (!is_left_out(name)) enter_attribute(ledger, object, name);
+    if (!is_left_out(name)) enter_attribute(entries, object, name);
 }
 
-void enter_dataset(Ledger& ledger, hid_t group, const std::string& path, const std::string& name) {
+void enter_dataset(Entries& entries, hid_t group, const std::string& path, const std::string& name,
+                   const KnownEntries& known) {
   const hdf5::Dataset dataset = hdf5::open_dataset(group, name);
   const hdf5::Extent extent = hdf5::extent_of(dataset);
-  ledger += path;
-  for (const hsize_t length : extent) ledger += fmt::format(" {}", length);
-  ledger += '\n';
-  enter_attributes(ledger, dataset.id());
+  entries += path;
+  for (const hsize_t length : extent) entries += fmt::format(" {}", length);
+  entries += '\n';
+  enter_attributes(entries, dataset.id());
+  if (const auto found = known.find(path); found != known.end()) {
+    entries += found->second;
+    return;
+  }
   switch (hdf5::kind_of(dataset)) {
     case hdf5::Kind::text:
-      return enter_texts(ledger, dataset);
+      return enter_texts(entries, dataset);
     case hdf5::Kind::integer:
-      return enter_numbers<std::int64_t>(ledger, dataset, extent);
+      return enter_numbers<std::int64_t>(entries, dataset, extent);
     case hdf5::Kind::real:
-      return enter_numbers<double>(ledger, dataset, extent);
+      return enter_numbers<double>(entries, dataset, extent);
   }
 }
 
-void enter_group(Ledger& ledger, const hdf5::Group& group, const std::string& path) {
-  ledger += path + '\n';
-  enter_attributes(ledger, group.id());
+void enter_group(Entries& entries, const hdf5::Group& group, const std::string& path,
+                 const KnownEntries& known) {
+  entries += path + '\n';
+  enter_attributes(entries, group.id());
   for (const std::string& name : hdf5::link_names(group.id()))
-    if (!hdf5::is_group(group.id(), name)) enter_dataset(ledger, group.id(), path + name, name);
+    if (!hdf5::is_group(group.id(), name))
+      enter_dataset(entries, group.id(), path + name, name, known);
 }
 
 }  // namespace
 
-Digest digest_of(const hdf5::File& file) {
+template <class T>
+void RowEntries::add(const std::vector<T>& values, Index rows) {
+  if (rows == 0) return;
+  using Read = std::conditional_t<std::is_same_v<T, double>, double, std::int64_t>;
+  const std::size_t width = values.size() / at(rows);
+  for (Index row = 0; row < rows; ++row) {
+    for (std::size_t column = 0; column < width; ++column) {
+      const Read value = values[at(row) * width + column];
+      bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
+    }
+    if (++rows_ % static_cast<Index>(block_rows) != 0) continue;
+    entries_ += sha256_hex(bytes_) + '\n';
+    bytes_.clear();
+  }
+}
+
+template void RowEntries::add(const std::vector<double>&, Index);
+template void RowEntries::add(const std::vector<std::int64_t>&, Index);
+template void RowEntries::add(const std::vector<std::uint8_t>&, Index);
+
+std::string RowEntries::finish() {
+  if (!bytes_.empty()) entries_ += sha256_hex(bytes_) + '\n';
+  bytes_.clear();
+  return std::move(entries_);
+}
+
+Digest digest_of(const hdf5::File& file, const KnownEntries& known) {
   const hdf5::Group root = hdf5::open_group(file.id(), "/");
-  Ledger content;
-  enter_group(content, root, "/");
-  Ledger volatile_part;
+  Entries content;
+  enter_group(content, root, "/", known);
+  Entries volatile_part;
   if (hdf5::has_attribute(root.id(), program_attribute))
     enter_attribute(volatile_part, root.id(), program_attribute);
   for (const std::string& name : hdf5::link_names(root.id())) {
     if (!hdf5::is_group(root.id(), name)) continue;
     const bool is_volatile = name == layout::provenance_group || name == layout::timing_group;
     enter_group(is_volatile ? volatile_part : content, hdf5::open_group(root.id(), name),
-                "/" + name + "/");
+                "/" + name + "/", known);
   }
   return {sha256_hex(content), sha256_hex(content + volatile_part)};
 }

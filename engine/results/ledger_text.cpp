@@ -196,9 +196,16 @@ const LedgerWords& words_of(Language language) {
   return language == Language::chinese ? chinese : english;
 }
 
-std::string cell(double value, double factor, int digits) {
-  return std::isfinite(value) ? fmt::format("{:>14.{}f}", factor * value, digits)
-                              : fmt::format("{:>14}", "-");
+/// Of a column below its name.
+std::size_t width_of(const std::string& column) {
+  constexpr std::size_t least = 9;
+  return std::max(least, column.size() + 2);
+}
+
+std::string cell(const std::string& column, double value, double factor, int digits) {
+  return fmt::format("{:>{}}",
+                     std::isfinite(value) ? fmt::format("{:.{}f}", factor * value, digits) : "-",
+                     width_of(column));
 }
 
 /// One table: a line per period and consumer, a column per definition or origin.
@@ -209,9 +216,9 @@ void table(std::string& text, const LedgerReport& report, const char* title,
   text += title;
   text += '\n';
   if (with_period) fmt::format_to(std::back_inserter(text), "  {:<25}", "");
-  fmt::format_to(std::back_inserter(text), "  {:<14}{:>14}", "", "MWh");
+  fmt::format_to(std::back_inserter(text), "  {:<12}{:>13}", "", "MWh");
   for (const std::string& column : columns)
-    fmt::format_to(std::back_inserter(text), "{:>14}", column);
+    fmt::format_to(std::back_inserter(text), "{:>{}}", column, width_of(column));
   text += '\n';
   for (std::size_t p = 0; p < report.statement.periods.size(); ++p)
     for (const std::size_t consumer : shown_consumers(report)) {
@@ -219,7 +226,7 @@ void table(std::string& text, const LedgerReport& report, const char* title,
       if (with_period)
         fmt::format_to(std::back_inserter(text), "  {:<25}",
                        label_of(report.statement.periods[p], report.system.time, report.query.by));
-      fmt::format_to(std::back_inserter(text), "  {:<14}{:>14.1f}", name_of(report, consumer),
+      fmt::format_to(std::back_inserter(text), "  {:<12}{:>13.1f}", name_of(report, consumer),
                      account.consumption_mwh);
       for (std::size_t column = 0; column < columns.size(); ++column)
         text += values_of(account, column);
@@ -232,10 +239,10 @@ void account_tables(std::string& text, const LedgerReport& report, const LedgerW
   std::vector<std::string> names;
   for (const DefinitionSpec& spec : shown) names.push_back(spec.name);
   table(text, report, words.share, names, [&](const Account& account, std::size_t column) {
-    return cell(account.green_share(shown[column].definition), 100.0, 2);
+    return cell(names[column], account.green_share(shown[column].definition), 100.0, 2);
   });
   table(text, report, words.carbon, names, [&](const Account& account, std::size_t column) {
-    return cell(account.carbon_t_per_mwh(shown[column].definition), 1.0, 4);
+    return cell(names[column], account.carbon_t_per_mwh(shown[column].definition), 1.0, 4);
   });
   if (report.query.definition && *report.query.definition != Definition::traced) return;
   std::vector<std::string> origins;
@@ -249,7 +256,8 @@ void account_tables(std::string& text, const LedgerReport& report, const LedgerW
   }
   table(text, report, words.origins, origins, [&](const Account& account, std::size_t column) {
     const double mwh = account.origin_mwh[position[column]];
-    return cell(account.consumption_mwh > 0.0 ? mwh / account.consumption_mwh : 0.0, 100.0, 2);
+    return cell(origins[column],
+                account.consumption_mwh > 0.0 ? mwh / account.consumption_mwh : 0.0, 100.0, 2);
   });
 }
 

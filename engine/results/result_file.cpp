@@ -229,7 +229,7 @@ void ResultFile::create_series(const layout::StepSeries& series, const System& s
   hdf5::attach_scale(dataset, time_, 0);
   attach_axis(dataset, series.axis, 1);
   attach_axis(dataset, series.axis_2, 2);
-  series_.push_back({&series, std::move(dataset), width});
+  series_.push_back({&series, std::move(dataset), width, {}});
 }
 
 void ResultFile::write_provenance(const Provenance& provenance) {
@@ -266,10 +266,11 @@ void ResultFile::write_timing(const Timing& timing) {
 void ResultFile::write(const Record& record) {
   expect(record.first_step == steps_written_ && record.first_step + record.steps <= steps_,
          "records come in order and within the time grid");
-  for (const Open& open : series_)
+  for (Open& open : series_)
     std::visit(
         [&](auto member) {
           write_range(open.dataset, record.*member, record, open.width, open.series->name);
+          open.entries.add(record.*member, record.steps);
         },
         open.series->values);
   steps_written_ += record.steps;
@@ -286,7 +287,11 @@ void ResultFile::finish(const System& system, const Totals& totals, const Timing
   }
   write_timing(timing);
 
-  const Digest digest = digest_of(file_);
+  KnownEntries known;
+  for (Open& open : series_)
+    known["/" + (open.series->group.empty() ? "" : open.series->group + "/") + open.series->name] =
+        open.entries.finish();
+  const Digest digest = digest_of(file_, known);
   {
     const hdf5::Group root = hdf5::open_group(file_.id(), "/");
     hdf5::write_attribute(root.id(), content_attribute, digest.content);

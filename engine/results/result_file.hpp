@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/results/digest.hpp"
 #include "engine/results/hdf5.hpp"
 #include "engine/results/layout.hpp"
 
@@ -30,6 +31,7 @@ class ResultFile {
     const layout::StepSeries* series;
     hdf5::Dataset dataset;
     Index width;  ///< values per step
+    RowEntries entries;
   };
 
   void write_root_attributes(const System& system, const std::string& version);

@@ -119,6 +119,8 @@ Totals Summary::totals() const {
 
 void Summary::add_ledger(Totals& totals) const {
   Statement statement = ledger_.statement();
+  totals.consumers = system_.consumers;
+  totals.green_share_traced = statement.accounts.front().back().green_share(Definition::traced);
   for (std::size_t c = 0; c < system_.consumers.size(); ++c)
     for (const DefinitionSpec& spec : definitions()) {
       const Account& account = statement.accounts.front()[c];
@@ -140,6 +142,22 @@ nlohmann::ordered_json to_json(const ByCarrier& sums) {
   for (const auto& [carrier, value] : sums) object[carrier] = value;
   return object;
 }
+
+namespace {
+
+/// Shares by consumer and definition; an unknown one is null.
+nlohmann::ordered_json shares_json(const Totals& totals) {
+  nlohmann::ordered_json shares = nlohmann::ordered_json::object();
+  for (std::size_t c = 0; c < totals.consumers.size(); ++c)
+    for (const DefinitionSpec& spec : definitions()) {
+      const double share = totals.green_share_consumer[c * definition_count + at(spec.definition)];
+      shares[totals.consumers[c]][spec.name] =
+          std::isfinite(share) ? nlohmann::ordered_json(share) : nlohmann::ordered_json(nullptr);
+    }
+  return shares;
+}
+
+}  // namespace
 
 nlohmann::ordered_json to_json(const Totals& totals, const Timing& timing,
                                const std::string& result) {
@@ -164,6 +182,8 @@ nlohmann::ordered_json to_json(const Totals& totals, const Timing& timing,
       {"unserved_mwh", totals.unserved_mwh},
       {"green_share_capacity", totals.green_share_capacity},
       {"green_share_energy", totals.green_share_energy},
+      {"green_share_traced", totals.green_share_traced},
+      {"green_share_consumer", shares_json(totals)},
       {"green_peak_median_mw", totals.green_peak_median_mw},
       {"green_peak_share_median", totals.green_peak_share_median},
       {"emission_t", totals.emission_t},

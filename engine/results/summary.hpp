@@ -51,6 +51,8 @@ struct Totals {
   double balance_residual_max_mw = 0.0;
 
   // The ledger, row-major in the order of the names.
+  std::vector<std::string> consumers;
+  double green_share_traced = 0.0;                    ///< of everything that loads are served
   std::vector<double> green_share_consumer;           ///< consumer × definition
   std::vector<double> carbon_consumer_t_per_mwh;      ///< consumer × definition
   std::vector<double> contract_supply_mw;             ///< step × contract

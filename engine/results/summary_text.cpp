@@ -44,6 +44,7 @@ struct Words {
   const char* curtailed;
   const char* unserved;
   const char* green_energy;
+  const char* green_traced;
   const char* green_peak;
   const char* emission;
   const char* cost;
@@ -67,6 +68,7 @@ constexpr Words english_words = {
     "curtailed                  {:.1f} MWh",
     "not served                 {:.1f} MWh",
     "green share of generation  {:.1f} %",
+    "green share of consumption {:.1f} % traced; by every definition: gridstep ledger",
     "median daily green peak    {:.0f} MW, {:.1f} % of generation at that time",
     "CO2 emitted                {:.0f} t",
     "operating cost             {:.2f} {}",
@@ -90,6 +92,7 @@ constexpr Words chinese_words = {
     "弃电量            {:.1f} MWh",
     "缺供电量          {:.1f} MWh",
     "绿电发电量占比    {:.1f} %",
+    "用电绿电占比      {:.1f} %（潮流追踪）；其他口径见 gridstep ledger",
     "日绿电峰值中位数  {:.0f} MW，当时占发电 {:.1f} %",
     "二氧化碳排放      {:.0f} t",
     "运行成本          {:.2f} {}",
@@ -171,6 +174,7 @@ std::string to_text(const Totals& totals, Language language) {
   item(text, words.curtailed, totals.curtailment_mwh);
   item(text, words.unserved, totals.unserved_mwh);
   item(text, words.green_energy, 100.0 * totals.green_share_energy);
+  item(text, words.green_traced, 100.0 * totals.green_share_traced);
   item(text, words.green_peak, totals.green_peak_median_mw, 100.0 * totals.green_peak_share_median);
   item(text, words.emission, totals.emission_t);
   item(text, words.cost, totals.total_cost, totals.currency);

@@ -6,12 +6,12 @@ namespace gridstep {
 
 namespace {
 
-/// Room for the window's kept steps in every array.
-Record sized(const System& system, const Window& window) {
+/// Room for these steps in every array.
+Record sized(const System& system, Index first_step, Index kept_steps) {
   Record record;
-  record.first_step = window.first_step;
-  record.steps = window.keep_steps;
-  const std::size_t steps = at(window.keep_steps);
+  record.first_step = first_step;
+  record.steps = kept_steps;
+  const std::size_t steps = at(kept_steps);
   for (auto* by_unit : {&record.generation_mw, &record.available_mw, &record.curtailment_mw,
                         &record.heat_mw_th, &record.unit_emission_t})
     by_unit->resize(steps * system.units.size());
@@ -180,8 +180,10 @@ void book_demand(const System& system, Index step, Record& record) {
 
 }  // namespace
 
-Record account(const System& system, Assembly& assembly, const Dispatch& dispatch) {
-  Record record = sized(system, assembly.window());
+Record account(const System& system, Assembly& assembly, const Dispatch& dispatch,
+               std::optional<Index> steps_asked) {
+  Record record = sized(system, assembly.window().first_step,
+                        steps_asked.value_or(assembly.window().keep_steps));
   const GreenShare green(system);
   const std::vector<double>& x = dispatch.solution.x;
   for (Index step = 0; step < record.steps; ++step) {

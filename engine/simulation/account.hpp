@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "engine/simulation/assemble.hpp"
 #include "engine/simulation/dispatch.hpp"
 #include "engine/system/record.hpp"
@@ -7,8 +9,10 @@
 
 namespace gridstep {
 
-/// Stage 8, account: what the kept steps of a dispatch mean in MW, tonnes and currency, by unit,
-/// storage, load, tie, line and bus, and how green they are.
-Record account(const System& system, Assembly& assembly, const Dispatch& dispatch);
+/// Stage 8, account: what the first `steps` of a dispatch, those kept where none are asked for,
+/// mean in MW, tonnes and currency, by unit, storage, load, tie, line and bus, and how green they
+/// are.
+Record account(const System& system, Assembly& assembly, const Dispatch& dispatch,
+               std::optional<Index> steps = {});
 
 }  // namespace gridstep

@@ -152,6 +152,15 @@ void Assembly::refill_constraints(const State& state) {
   }
 }
 
+void Assembly::add_cost_per_h(Index step, ColumnId column, double cost_per_h) {
+  program_.cost[at(this->column(step, column))] += system_.time.step_h() * cost_per_h;
+}
+
+void Assembly::fix(Index step, ColumnId column, double value) {
+  const std::size_t position = at(this->column(step, column));
+  program_.lower[position] = program_.upper[position] = value;
+}
+
 std::vector<double> Assembly::flows(const std::vector<double>& x, Index step) const {
   std::vector<double> flow(system_.grid.branches.size(), 0.0);
   if (!sensitivity_) return flow;

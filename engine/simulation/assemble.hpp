@@ -46,6 +46,11 @@ class Assembly {
   void close(const std::vector<ExclusivePair>& pairs, const Choice& choice);
   void open(const std::vector<ExclusivePair>& pairs);
 
+  /// Makes a decision of a step dearer, currency per unit and hour; takes it to one value. Both
+  /// hold until the next `assemble`.
+  void add_cost_per_h(Index step, ColumnId column, double cost_per_h);
+  void fix(Index step, ColumnId column, double value);
+
   /// Flow of every branch in MW at a step of the window.
   std::vector<double> flows(const std::vector<double>& x, Index step) const;
 

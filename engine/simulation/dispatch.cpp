@@ -47,14 +47,14 @@ void Dispatcher::start(const Window& window, const State& state) {
   start_basis_ = Basis();
   if (basis.empty() || before.solve_steps != window.solve_steps) return;
   const Index steps = window.solve_steps;
-  start_basis_.columns =
-      shifted(basis.columns, assembly_.columns_per_step(), steps, before.keep_steps);
-  start_basis_.rows = shifted(basis.rows, assembly_.rows_per_step(), steps, before.keep_steps);
+  const Index passed = window.first_step - before.first_step;  // 0: the same window again
+  start_basis_.columns = shifted(basis.columns, assembly_.columns_per_step(), steps, passed);
+  start_basis_.rows = shifted(basis.rows, assembly_.rows_per_step(), steps, passed);
   // Limits that bound are likely to bind again where the windows overlap.
   for (std::size_t k = 0; k < limits_before.size(); ++k) {
     const BasisStatus status = basis.rows[static_cast<std::size_t>(fixed_rows_before) + k];
-    if (status == BasisStatus::basic || limits_before[k].step < before.keep_steps) continue;
-    assembly_.add_limit({limits_before[k].step - before.keep_steps, limits_before[k].branch});
+    if (status == BasisStatus::basic || limits_before[k].step < passed) continue;
+    assembly_.add_limit({limits_before[k].step - passed, limits_before[k].branch});
     start_basis_.rows.push_back(status);
   }
 }
@@ -127,8 +127,9 @@ void Dispatcher::search_sides() {
   }
 }
 
-const Dispatch& Dispatcher::solve(const Window& window, const State& state) {
+const Dispatch& Dispatcher::solve(const Window& window, const State& state, const Adjust& adjust) {
   start(window, state);
+  if (adjust) adjust(assembly_);
   rounds_ = 0;
   sides_.clear();
   if (!solve_within_limits()) give_up(Solution::Status::infeasible, {});

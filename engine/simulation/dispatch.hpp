@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -31,9 +32,13 @@ class Dispatcher {
  public:
   Dispatcher(const System& system, Solver& solver);
 
+  /// What a caller changes in an assembled window before it is solved: costs, bounds.
+  using Adjust = std::function<void(Assembly&)>;
+
   /// Throws InfeasibleError, CertificateError or InterruptedError; a returned dispatch is
-  /// certified: residuals to `tolerance::residual`, duality gap to the system's.
-  const Dispatch& solve(const Window& window, const State& state);
+  /// certified: residuals to `tolerance::residual`, duality gap to the system's. The window before
+  /// may have been the same.
+  const Dispatch& solve(const Window& window, const State& state, const Adjust& adjust = {});
 
   [[nodiscard]] Assembly& assembly() { return assembly_; }
   /// Seconds spent assembling and solving so far.

@@ -9,6 +9,7 @@
 #include "engine/simulation/advance.hpp"
 #include "engine/simulation/dispatch.hpp"
 #include "engine/simulation/marginal.hpp"
+#include "engine/simulation/shift_work.hpp"
 #include "engine/time/windows.hpp"
 
 namespace gridstep {
@@ -18,12 +19,13 @@ void simulate(const System& system, Solver& solver, const Observer& observer, Ti
   Dispatcher dispatcher(system, solver);
   const Marginal marginal(system);
   Ledger ledger(system);
+  const WorkShift shift(system);
   State state = initial_state(system);
   const std::vector<Window> windows =
       plan(system.time.steps, system.horizon.window_steps, system.horizon.keep_steps);
   for (const Window& window : windows) {
     if (observer.stop && observer.stop()) throw InterruptedError("stopped between two windows");
-    const Dispatch& dispatch = dispatcher.solve(window, state);
+    const Dispatch& dispatch = shift.solve(dispatcher, window, state, ledger);
     state = gridstep::advance(dispatcher.assembly(), dispatch.solution.x);
     Record record = [&] {
       const Stopwatch stopwatch(timing.account_s);

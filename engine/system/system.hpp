@@ -209,6 +209,8 @@ struct System {
   double stated_capacity_mw = 0.0;  ///< as the scenario's source states it; 0 where it does not
   GreenPolicy green;
   FlexibleObjective flexible_objective = FlexibleObjective::cost;
+  double carbon_price_per_t = 0.0;     ///< of flexible work's CO₂ where that is the objective
+  double green_premium_per_mwh = 0.0;  ///< of matched energy where green is the objective
 
   std::vector<Unit> units;
   std::vector<Storage> storages;

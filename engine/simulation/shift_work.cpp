@@ -1,0 +1,95 @@
+#include "engine/simulation/shift_work.hpp"
+
+#include <algorithm>
+
+#include "engine/simulation/account.hpp"
+
+namespace gridstep {
+
+namespace {
+
+constexpr Index most_rounds = 6;
+/// Relative: a schedule that saves less is not worth another round.
+constexpr double least_saving = 1e-6;
+
+}  // namespace
+
+WorkShift::WorkShift(const System& system) : system_(system), is_site_(system.loads.size(), false) {
+  for (const WorkQueue& queue : system.queues)
+    for (const ColumnId column : queue.work) {
+      work_.push_back(column);
+      is_site_[at(system.formulation.columns[at(column.index)].owner)] = true;
+    }
+  for (std::size_t j = 0; j < system.formulation.columns.size(); ++j)
+    if (system.formulation.columns[j].role == Role::matched)
+      matched_.emplace_back(static_cast<Index>(j));
+}
+
+const Dispatch& WorkShift::solve(Dispatcher& dispatcher, const Window& window, const State& state,
+                                 const Ledger& ledger) const {
+  if (system_.flexible_objective == FlexibleObjective::carbon && !work_.empty())
+    return solve_by_carbon(dispatcher, window, state, ledger);
+  if (system_.flexible_objective == FlexibleObjective::green && !matched_.empty())
+    return dispatcher.solve(window, state,
+                            [&](Assembly& assembly) { reward_matching(assembly, window); });
+  return dispatcher.solve(window, state);
+}
+
+void WorkShift::reward_matching(Assembly& assembly, const Window& window) const {
+  for (Index step = 0; step < window.solve_steps; ++step)
+    for (const ColumnId column : matched_)
+      assembly.add_cost_per_h(step, column, -system_.green_premium_per_mwh);
+}
+
+WorkShift::Trial WorkShift::trace(Dispatcher& dispatcher, const Dispatch& dispatch,
+                                  const Ledger& ledger) const {
+  const Assembly& assembly = dispatcher.assembly();
+  const Index steps = assembly.window().solve_steps;
+  Record record = account(system_, dispatcher.assembly(), dispatch, steps);
+  Ledger(ledger).book(record);
+  Trial trial;
+  for (Index step = 0; step < steps; ++step) {
+    for (const ColumnId column : work_) {
+      const Index site = system_.formulation.columns[at(column.index)].owner;
+      trial.work_mw.push_back(dispatch.solution.x[at(assembly.column(step, column))]);
+      trial.t_per_mwh.push_back(
+          record.carbon_load_t_per_mwh[at(step) * system_.loads.size() + at(site)]);
+    }
+    for (std::size_t load = 0; load < system_.loads.size(); ++load) {
+      const std::size_t cell = at(step) * system_.loads.size() + load;
+      if (is_site_[load])
+        trial.emission_t += system_.time.step_h() * record.carbon_load_t_per_mwh[cell] *
+                            (record.demand_mw[cell] - record.unserved_mw[cell]);
+    }
+  }
+  return trial;
+}
+
+const Dispatch& WorkShift::solve_by_carbon(Dispatcher& dispatcher, const Window& window,
+                                           const State& state, const Ledger& ledger) const {
+  Trial best = trace(dispatcher, dispatcher.solve(window, state), ledger);
+  for (Index round = 0; round < most_rounds; ++round) {
+    const auto price_work = [&](Assembly& assembly) {
+      for (Index step = 0; step < window.solve_steps; ++step)
+        for (std::size_t k = 0; k < work_.size(); ++k) {
+          const Column& column = system_.formulation.columns[at(work_[k].index)];
+          // What a MW of work draws at the meter; losses are part of the traced intensity.
+          const double drawn =
+              -column.injection.at(window.first_step + step) / (1.0 + system_.loss_frac);
+          assembly.add_cost_per_h(
+              step, work_[k],
+              system_.carbon_price_per_t * drawn * best.t_per_mwh[at(step) * work_.size() + k]);
+        }
+    };
+    Trial trial = trace(dispatcher, dispatcher.solve(window, state, price_work), ledger);
+    if (!(trial.emission_t < best.emission_t * (1.0 - least_saving))) break;
+    best = std::move(trial);
+  }
+  return dispatcher.solve(window, state, [&](Assembly& assembly) {
+    for (Index step = 0; step < window.solve_steps; ++step)
+      for (std::size_t k = 0; k < work_.size(); ++k)
+        assembly.fix(step, work_[k], best.work_mw[at(step) * work_.size() + k]);
+  });
+}
+
+}  // namespace gridstep
