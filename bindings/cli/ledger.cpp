@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <map>
 #include <memory>
@@ -12,15 +13,30 @@ namespace gridstep::cli {
 
 namespace {
 
+const std::map<std::string, Calendar>& calendars() {
+  static const std::map<std::string, Calendar> known = {{"hour", Calendar::hour},
+                                                        {"day", Calendar::day},
+                                                        {"month", Calendar::month},
+                                                        {"year", Calendar::year},
+                                                        {"run", Calendar::run}};
+  return known;
+}
+
+std::vector<std::string> calendar_names() {
+  return {"hour", "day", "month", "year", "run"};
+}
+
 struct LedgerOptions {
   std::filesystem::path path;
   std::string definition;
+  std::string by = "run";
   LedgerQuery query;
   bool as_json = false;
 };
 
 void print_ledger(LedgerOptions options) {
   if (!options.definition.empty()) options.query.definition = find_definition(options.definition);
+  options.query.by = calendars().at(options.by);
   read_in_separate_process(options.path);
   const LedgerReport report = ledger_of(options.path, options.query);
   if (options.as_json)
@@ -32,21 +48,17 @@ void print_ledger(LedgerOptions options) {
 }  // namespace
 
 void add_ledger(CLI::App& app, Door&) {
-  CLI::App* verb =
-      app.add_subcommand("ledger", "whose electricity is green, by definition");
+  CLI::App* verb = app.add_subcommand("ledger", "whose electricity is green, by definition");
   auto options = std::make_shared<LedgerOptions>();
-  const std::map<std::string, Calendar> calendars = {{"hour", Calendar::hour},
-                                                     {"day", Calendar::day},
-                                                     {"month", Calendar::month},
-                                                     {"year", Calendar::year},
-                                                     {"run", Calendar::run}};
   verb->add_option("FILE", options->path, "result file")->required();
   verb->add_option("--load", options->query.load, "one consumer, or one load")->type_name("ID");
-  verb->add_option("--definition", options->definition,
-                   "traced, regional, marginal, hourly, monthly, yearly, contract or certificate")
+  std::vector<std::string> names;
+  for (const DefinitionSpec& spec : definitions()) names.push_back(spec.name);
+  verb->add_option("--definition", options->definition, fmt::format("{}", fmt::join(names, ", ")))
       ->type_name("NAME");
-  verb->add_option("--by", options->query.by, "hour, day, month, year or run [run]")
-      ->transform(CLI::CheckedTransformer(calendars))
+  verb->add_option("--by", options->by, "hour, day, month, year or run")
+      ->check(CLI::IsMember(calendar_names()))
+      ->default_str("run")
       ->type_name("PERIOD");
   verb->add_flag("--json", options->as_json, "as JSON");
   verb->callback([options] { print_ledger(*options); });

@@ -98,6 +98,8 @@ Settled Settlement::settle(std::optional<Contract::Matching> matched_by) const {
   Books books{generation_mw_, consumption_mw_, charge_mw_, discharge_mw_, {}};
   for (auto& [unit, free] : books.free_mw)
     for (double& mw : free) mw = std::max(0.0, mw);
+  for (auto& [buyer, open] : books.open_mw)
+    for (double& mw : open) mw = std::max(0.0, mw);
   Settled& settled = books.settled;
   const std::size_t steps = at(system_.time.steps);
   for (auto* by_contract : {&settled.supply_mw, &settled.matched_mw, &settled.exported_mw,
@@ -171,7 +173,7 @@ void Settlement::store_surplus(const Contract& contract, Deal& deal, Books& book
   const std::vector<double>& open = books.open_mw.at(contract.buyer);
   for (std::size_t step = 0; step < deal.bought_mw.size(); ++step) {
     if (!is_valid(contract, static_cast<Index>(step))) continue;
-    double surplus = std::max(0.0, deal.bought_mw[step] - std::max(0.0, open[step]));
+    double surplus = std::max(0.0, deal.bought_mw[step] - open[step]);
     double need = std::max(0.0, open[step] - deal.bought_mw[step]);
     for (std::size_t s = 0; s < contract.storages.size(); ++s) {
       const StorageId id = contract.storages[s];
@@ -243,31 +245,22 @@ void Settlement::match(const Contract& contract, std::optional<Contract::Matchin
   }
 }
 
-/// Supply meets consumption within a period; what the bank adds is spread as the consumption that
-/// supply leaves.
+/// Supply meets consumption within a period. Within it nothing says which hour's consumption was
+/// met: every one the same part, so that no hour is more than matched.
 void Settlement::match_period(const Contract& contract, const Period& period, double& banked_mw,
                               Deal& deal, Books& books) const {
   std::vector<double>& open = books.open_mw.at(contract.buyer);
   const double supply = sum(deal.supply_mw, period);
-  const double needed = std::max(0.0, sum(open, period));
+  const double needed = sum(open, period);
   const double matched = std::min(supply + banked_mw, needed);
-  const double from_supply = std::min(supply, matched);
-  const double from_bank = matched - from_supply;
-  double left_open = 0.0;
+  const double part = needed > 0.0 ? matched / needed : 0.0;
   for (Index step = period.first_step; step < period.end_step; ++step) {
-    deal.matched_mw[at(step)] =
-        supply > 0.0 ? deal.supply_mw[at(step)] * from_supply / supply : 0.0;
-    open[at(step)] -= deal.matched_mw[at(step)];
-    left_open += std::max(0.0, open[at(step)]);
+    deal.matched_mw[at(step)] = part * open[at(step)];
+    open[at(step)] = std::max(0.0, open[at(step)] - deal.matched_mw[at(step)]);
   }
-  if (from_bank > 0.0)
-    for (Index step = period.first_step; step < period.end_step; ++step) {
-      const double part = std::max(0.0, open[at(step)]) * from_bank / left_open;
-      deal.matched_mw[at(step)] += part;
-      open[at(step)] -= part;
-    }
-  const double excess = supply - from_supply;
-  if (contract.excess == Contract::Excess::banked) banked_mw += excess - from_bank;
+  const double excess = std::max(0.0, supply - matched);
+  if (contract.excess == Contract::Excess::banked)
+    banked_mw = std::max(0.0, banked_mw + supply - matched);
   if (contract.excess == Contract::Excess::sold)
     sell_on(contract, period, supply > 0.0 ? excess / supply : 0.0, deal, books);
 }
@@ -296,14 +289,11 @@ void Settlement::retire(Index number, Books& books) const {
     const Index retired = std::max<Index>(
         0, std::min(certificate.last_serial, issued) - certificate.first_serial + 1);
     books.settled.retired_mwh[at(number)] = static_cast<double>(retired);
-    double open_mwh = 0.0;
-    for (Index step = year.first_step; step < year.end_step; ++step)
-      open_mwh += hours_ * std::max(0.0, open[at(step)]);
-    const double used_mwh =
-        std::min({static_cast<double>(retired), hours_ * std::max(0.0, sum(open, year)), open_mwh});
+    const double open_mwh = hours_ * sum(open, year);
+    const double used_mwh = std::min(static_cast<double>(retired), open_mwh);
     if (used_mwh <= 0.0) continue;
     for (Index step = year.first_step; step < year.end_step; ++step) {
-      const double part = std::max(0.0, open[at(step)]) * used_mwh / open_mwh;
+      const double part = open[at(step)] * used_mwh / open_mwh;
       books.settled.retired_mw[at(step) * system_.certificates.size() + at(number)] = part;
       open[at(step)] -= part;
     }

@@ -8,8 +8,17 @@ namespace gridstep {
 
 namespace {
 
+/// Of consumption: less than this is a rounding error of sums over a year.
+constexpr double rounding = 1e-9;
+
 double ratio(double part, double whole) {
   return whole > 0.0 ? part / whole : 0.0;
+}
+
+/// Consumption that a claim leaves unmatched, MWh.
+double unmatched_mwh(const Account& account, Definition definition) {
+  const double open = account.consumption_mwh - account.green_mwh[at(definition)];
+  return open > rounding * account.consumption_mwh ? open : 0.0;
 }
 
 }  // namespace
@@ -42,6 +51,8 @@ Bookkeeper::Bookkeeper(const System& system, Calendar calendar)
     period_of_step_.resize(at(open_.periods[p].end_step), static_cast<Index>(p));
   Account empty;
   empty.origin_mwh.assign(system.origins.size(), 0.0);
+  open_.targets.assign(open_.periods.size(),
+                       std::vector<TargetAccount>(system.matching_targets.size()));
   open_.accounts.assign(open_.periods.size(),
                         std::vector<Account>(system.consumers.size() + 1, empty));
 }
@@ -57,6 +68,7 @@ void Bookkeeper::add(const Record& record) {
   for (Index step = 0; step < record.steps; ++step) {
     const Index t = record.first_step + step;
     std::vector<Account>& accounts = open_.accounts[at(period_of_step_[at(t)])];
+    add_targets(record, step, open_.targets[at(period_of_step_[at(t)])]);
     for (std::size_t l = 0; l < system_.loads.size(); ++l) {
       add_load(record, step, l, accounts[at(consumer_of_load_[l])]);
     }
@@ -85,6 +97,20 @@ void Bookkeeper::add_load(const Record& record, Index step, std::size_t load,
        drawn_per_served * record.marginal_emission_t_per_mwh[bus]);
 }
 
+void Bookkeeper::add_targets(const Record& record, Index step,
+                             std::vector<TargetAccount>& accounts) const {
+  for (std::size_t n = 0; n < accounts.size(); ++n) {
+    const std::size_t cell = at(step) * accounts.size() + n;
+    accounts[n].matched_mwh += hours_ * record.matched_mw[cell];
+    accounts[n].shortfall_mwh += record.matching_shortfall_mwh[cell];
+    for (std::size_t l = 0; l < system_.loads.size(); ++l) {
+      const std::size_t load = at(step) * system_.loads.size() + l;
+      if (system_.loads[l].consumer == system_.matching_targets[n].consumer)
+        accounts[n].consumption_mwh += hours_ * (record.demand_mw[load] - record.unserved_mw[load]);
+    }
+  }
+}
+
 Statement Bookkeeper::statement() const {
   Statement statement = open_;
   statement.settled = settlement_.settle();
@@ -95,7 +121,7 @@ Statement Bookkeeper::statement() const {
 }
 
 /// Green energy by contracts, and who bears the CO₂ of the rest: consumption that nothing matches
-/// bears all of it, equally per MWh.
+/// bears all of it, equally per MWh. Where everything is matched nobody is left to bear it.
 void Bookkeeper::add_claims(Statement& statement) const {
   using enum Definition;
   const std::vector<Contract>& contracts = system_.contracts;
@@ -113,14 +139,15 @@ void Bookkeeper::add_claims(Statement& statement) const {
     for (const Account& account : accounts) emitted_t += account.emission_t[at(Definition::traced)];
     for (const DefinitionSpec& spec : definitions()) {
       if (!spec.is_claim) continue;
-      double unmatched_mwh = 0.0;
-      for (const Account& account : accounts)
-        unmatched_mwh +=
-            std::max(0.0, account.consumption_mwh - account.green_mwh[at(spec.definition)]);
+      double open_mwh = 0.0;
+      for (Account& account : accounts) {
+        if (unmatched_mwh(account, spec.definition) == 0.0)
+          account.green_mwh[at(spec.definition)] = account.consumption_mwh;
+        open_mwh += unmatched_mwh(account, spec.definition);
+      }
       for (Account& account : accounts)
         account.emission_t[at(spec.definition)] =
-            std::max(0.0, account.consumption_mwh - account.green_mwh[at(spec.definition)]) *
-            ratio(emitted_t, unmatched_mwh);
+            unmatched_mwh(account, spec.definition) * ratio(emitted_t, open_mwh);
     }
   }
 }

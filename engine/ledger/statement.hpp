@@ -40,11 +40,19 @@ struct ContractAccount {
   [[nodiscard]] double load_frac() const;    ///< matched, of the buyer's consumption
 };
 
+/// A target of hourly matching in one period, as the dispatch kept it.
+struct TargetAccount {
+  double matched_mwh = 0.0;
+  double consumption_mwh = 0.0;  ///< of its consumer, served
+  double shortfall_mwh = 0.0;    ///< missed and paid for
+};
+
 /// What the ledger comes to, period by period. The consumers are the system's, then all together.
 struct Statement {
   std::vector<Period> periods;
   std::vector<std::vector<Account>> accounts;           ///< [period][consumer]
   std::vector<std::vector<ContractAccount>> contracts;  ///< [period][contract]
+  std::vector<std::vector<TargetAccount>> targets;      ///< [period][matching target]
   Settled settled;
 };
 
@@ -59,6 +67,7 @@ class Bookkeeper {
  private:
   [[nodiscard]] Index position_of(const std::string& consumer) const;
   void add_load(const Record& record, Index step, std::size_t load, Account& account) const;
+  void add_targets(const Record& record, Index step, std::vector<TargetAccount>& accounts) const;
   void add_claims(Statement& statement) const;
   template <class Claims>
   void book_claims(Definition definition, const Claims& claims,

@@ -11,6 +11,8 @@
 #include "engine/base/error.hpp"
 #include "engine/base/problem.hpp"
 #include "engine/results/reader.hpp"
+#include "engine/results/text_width.hpp"
+#include "engine/system/origins.hpp"
 
 namespace gridstep {
 
@@ -50,34 +52,6 @@ nlohmann::ordered_json number(double value) {
   return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json(nullptr);
 }
 
-// --- rules of direct supply ---------------------------------------------------------------------
-
-struct Verdict {
-  const DirectRule* rule;
-  bool self_use;
-  bool load;
-  bool exported;
-};
-
-Verdict judge(const DirectRule& rule, const ContractAccount& account) {
-  return {&rule, account.self_use_frac() >= rule.self_use_min_frac,
-          account.load_frac() >= rule.load_min_frac, account.export_frac() <= rule.export_max_frac};
-}
-
-/// The rule that holds in a year: the latest that has come into force; none before the first.
-const DirectRule* rule_in(const System& system, Index year) {
-  const DirectRule* holding = nullptr;
-  for (const DirectRule& rule : system.direct_rules)
-    if (rule.valid_from_year <= year &&
-        (holding == nullptr || rule.valid_from_year > holding->valid_from_year))
-      holding = &rule;
-  return holding;
-}
-
-Index year_of(const LedgerReport& report, std::size_t period) {
-  return report.system.time.civil(report.statement.periods[period].first_step).year;
-}
-
 // --- JSON ---------------------------------------------------------------------------------------
 
 nlohmann::ordered_json account_json(const LedgerReport& report, const Account& account,
@@ -98,22 +72,50 @@ nlohmann::ordered_json account_json(const LedgerReport& report, const Account& a
           {"carbon_t_per_mwh", carbon}, {"origin_mwh", origins}};
 }
 
-nlohmann::ordered_json rules_json(const LedgerReport& report, std::size_t period,
-                                  const ContractAccount& account) {
-  nlohmann::ordered_json rules = nlohmann::ordered_json::array();
-  for (const DirectRule& rule : report.system.direct_rules) {
-    const Verdict verdict = judge(rule, account);
-    rules.push_back({{"rule", rule.id},
-                     {"valid_from_year", rule.valid_from_year},
-                     {"in_force", rule_in(report.system, year_of(report, period)) == &rule},
-                     {"self_use_min_frac", rule.self_use_min_frac},
-                     {"self_use_kept", verdict.self_use},
-                     {"load_min_frac", rule.load_min_frac},
-                     {"load_kept", verdict.load},
-                     {"export_max_frac", rule.export_max_frac},
-                     {"export_kept", verdict.exported}});
+nlohmann::ordered_json direct_supply_json(const LedgerReport& report) {
+  nlohmann::ordered_json years = nlohmann::ordered_json::array();
+  for (const DirectSupplyYear& one : report.direct_supply) {
+    const Contract& contract = report.system.contracts[at(one.contract)];
+    if (!is_shown(report, contract.buyer)) continue;
+    nlohmann::ordered_json rules = nlohmann::ordered_json::array();
+    for (const Verdict& verdict : one.verdicts)
+      rules.push_back({{"rule", verdict.rule->id},
+                       {"valid_from_year", verdict.rule->valid_from_year},
+                       {"in_force", verdict.in_force},
+                       {"self_use_min_frac", verdict.rule->self_use_min_frac},
+                       {"self_use_kept", verdict.self_use_kept},
+                       {"load_min_frac", verdict.rule->load_min_frac},
+                       {"load_kept", verdict.load_kept},
+                       {"export_max_frac", verdict.rule->export_max_frac},
+                       {"export_kept", verdict.export_kept}});
+    years.push_back({{"contract", contract.id},
+                     {"buyer", contract.buyer},
+                     {"year", one.year},
+                     {"is_whole_year", one.is_whole_year},
+                     {"available_mwh", one.account.available_mwh},
+                     {"self_use_frac", one.account.self_use_frac()},
+                     {"load_frac", one.account.load_frac()},
+                     {"export_frac", one.account.export_frac()},
+                     {"rules", rules}});
   }
-  return rules;
+  return years;
+}
+
+nlohmann::ordered_json targets_json(const LedgerReport& report, std::size_t period) {
+  nlohmann::ordered_json targets = nlohmann::ordered_json::array();
+  for (std::size_t n = 0; n < report.system.matching_targets.size(); ++n) {
+    const MatchingTarget& target = report.system.matching_targets[n];
+    if (!is_shown(report, target.consumer)) continue;
+    const TargetAccount& account = report.statement.targets[period][n];
+    targets.push_back({{"matching_target", target.id},
+                       {"consumer", target.consumer},
+                       {"target_frac", target.target_frac},
+                       {"matched_mwh", account.matched_mwh},
+                       {"consumption_mwh", account.consumption_mwh},
+                       {"shortfall_mwh", account.shortfall_mwh},
+                       {"shortfall_cost", account.shortfall_mwh * target.shortfall_cost_per_mwh}});
+  }
+  return targets;
 }
 
 nlohmann::ordered_json contract_json(const LedgerReport& report, std::size_t period,
@@ -125,14 +127,13 @@ nlohmann::ordered_json contract_json(const LedgerReport& report, std::size_t per
                                  {"supply_mwh", account.supply_mwh},
                                  {"matched_mwh", account.matched_mwh},
                                  {"cost", account.cost}};
-  if (contract.route != Contract::Route::direct) return json;
+  if (contract.quantity != Contract::Quantity::output_share) return json;
   json["available_mwh"] = account.available_mwh;
-  json["generated_mwh"] = account.bought_mwh;
+  json["bought_mwh"] = account.bought_mwh;
   json["exported_mwh"] = account.exported_mwh;
   json["self_use_frac"] = account.self_use_frac();
   json["load_frac"] = account.load_frac();
   json["export_frac"] = account.export_frac();
-  json["rules"] = rules_json(report, period, account);
   return json;
 }
 
@@ -153,6 +154,10 @@ struct LedgerWords {
   const char* kept;
   const char* broken;
   const char* part;
+  const char* part_of_year;
+  const char* targets;
+  const char* target_line;
+  const char* unknown;
 };
 
 constexpr LedgerWords english = {
@@ -172,6 +177,10 @@ constexpr LedgerWords english = {
     "kept",
     "NOT KEPT",
     "contracts are those of the whole consumer and are not told for one of its loads\n",
+    " (part of the year)",
+    "targets of hourly matching, as dispatched",
+    "  {:<20} {:<14} asked {:.1f} %, matched {:.1f} %, missed {:.1f} MWh for {:.2f} {}\n",
+    "{:.2f} % of consumption comes from origins that nobody declares; their CO2 counts as 0\n",
 };
 
 constexpr LedgerWords chinese = {
@@ -190,6 +199,10 @@ constexpr LedgerWords chinese = {
     "满足",
     "不满足",
     "合同属于整个用户，单个负荷不列\n",
+    "（非整年）",
+    "逐小时匹配目标（调度结果）",
+    "  {:<20} {:<14} 目标 {:.1f} %，已匹配 {:.1f} %，缺口 {:.1f} MWh，费用 {:.2f} {}\n",
+    "{:.2f} % 的用电来源未申报，其碳排放按 0 计\n",
 };
 
 const LedgerWords& words_of(Language language) {
@@ -199,7 +212,7 @@ const LedgerWords& words_of(Language language) {
 /// Of a column below its name.
 std::size_t width_of(const std::string& column) {
   constexpr std::size_t least = 9;
-  return std::max(least, column.size() + 2);
+  return std::max(least, shown_width(column) + 2);
 }
 
 std::string cell(const std::string& column, double value, double factor, int digits) {
@@ -217,8 +230,7 @@ void table(std::string& text, const LedgerReport& report, const char* title,
   text += '\n';
   if (with_period) fmt::format_to(std::back_inserter(text), "  {:<25}", "");
   fmt::format_to(std::back_inserter(text), "  {:<12}{:>13}", "", "MWh");
-  for (const std::string& column : columns)
-    fmt::format_to(std::back_inserter(text), "{:>{}}", column, width_of(column));
+  for (const std::string& column : columns) text += right_aligned(column, width_of(column));
   text += '\n';
   for (std::size_t p = 0; p < report.statement.periods.size(); ++p)
     for (const std::size_t consumer : shown_consumers(report)) {
@@ -234,10 +246,31 @@ void table(std::string& text, const LedgerReport& report, const char* title,
     }
 }
 
-void account_tables(std::string& text, const LedgerReport& report, const LedgerWords& words) {
+/// Electricity that nobody says where it comes from counts as neither green nor emitting.
+void unknown_line(std::string& text, const LedgerReport& report, const LedgerWords& words) {
+  double unknown_mwh = 0.0;
+  double consumption_mwh = 0.0;
+  for (const auto& accounts : report.statement.accounts)
+    for (const std::size_t consumer : shown_consumers(report)) {
+      const Account& account = accounts[consumer];
+      if (report.query.load.empty() && consumer < report.system.consumers.size()) continue;
+      consumption_mwh += account.consumption_mwh;
+      for (std::size_t o = 0; o < account.origin_mwh.size(); ++o)
+        if (report.system.origins[o].carrier == undeclared_carrier)
+          unknown_mwh += account.origin_mwh[o];
+    }
+  constexpr double worth_a_word = 1e-4;
+  if (unknown_mwh > worth_a_word * consumption_mwh)
+    fmt::format_to(std::back_inserter(text), fmt::runtime(words.unknown),
+                   100.0 * unknown_mwh / consumption_mwh);
+}
+
+void account_tables(std::string& text, const LedgerReport& report, const LedgerWords& words,
+                    Language language) {
   const std::vector<DefinitionSpec> shown = shown_definitions(report);
   std::vector<std::string> names;
-  for (const DefinitionSpec& spec : shown) names.push_back(spec.name);
+  for (const DefinitionSpec& spec : shown)
+    names.push_back(language == Language::chinese ? spec.label_zh : spec.name);
   table(text, report, words.share, names, [&](const Account& account, std::size_t column) {
     return cell(names[column], account.green_share(shown[column].definition), 100.0, 2);
   });
@@ -259,6 +292,7 @@ void account_tables(std::string& text, const LedgerReport& report, const LedgerW
     return cell(origins[column],
                 account.consumption_mwh > 0.0 ? mwh / account.consumption_mwh : 0.0, 100.0, 2);
   });
+  unknown_line(text, report, words);
 }
 
 void contract_lines(std::string& text, const LedgerReport& report, const LedgerWords& words) {
@@ -289,48 +323,73 @@ void contract_lines(std::string& text, const LedgerReport& report, const LedgerW
   if (!lines.empty()) text += fmt::format("{}\n{}", words.certificates, lines);
 }
 
-void rule_lines(std::string& text, const LedgerReport& report, const LedgerWords& words) {
+void target_lines(std::string& text, const LedgerReport& report, const LedgerWords& words) {
   const System& system = report.system;
   std::string lines;
-  // Rules speak of years: finer periods would say nothing about them.
-  if (report.query.by != Calendar::run && report.query.by != Calendar::year) return;
-  for (std::size_t k = 0; k < system.contracts.size(); ++k) {
-    const Contract& contract = system.contracts[k];
-    if (contract.route != Contract::Route::direct || !is_shown(report, contract.buyer)) continue;
-    for (std::size_t p = 0; p < report.statement.periods.size(); ++p) {
-      const ContractAccount& account = report.statement.contracts[p][k];
-      fmt::format_to(std::back_inserter(lines), fmt::runtime(words.rule_facts), contract.id,
-                     contract.buyer, year_of(report, p), 100.0 * account.self_use_frac(),
-                     100.0 * account.export_frac(), 100.0 * account.load_frac());
-      for (const DirectRule& rule : system.direct_rules) {
-        const Verdict verdict = judge(rule, account);
-        const auto word = [&](bool kept) { return kept ? words.kept : words.broken; };
-        const bool in_force = rule_in(system, year_of(report, p)) == &rule;
-        fmt::format_to(std::back_inserter(lines), fmt::runtime(words.rule_line),
-                       rule.valid_from_year, 100.0 * rule.self_use_min_frac, word(verdict.self_use),
-                       100.0 * rule.load_min_frac, word(verdict.load), 100.0 * rule.export_max_frac,
-                       word(verdict.exported), in_force ? words.in_force : "");
-      }
+  for (std::size_t n = 0; n < system.matching_targets.size(); ++n) {
+    const MatchingTarget& target = system.matching_targets[n];
+    if (!is_shown(report, target.consumer)) continue;
+    TargetAccount sum;
+    for (const auto& of_period : report.statement.targets) {
+      sum.matched_mwh += of_period[n].matched_mwh;
+      sum.consumption_mwh += of_period[n].consumption_mwh;
+      sum.shortfall_mwh += of_period[n].shortfall_mwh;
     }
+    fmt::format_to(std::back_inserter(lines), fmt::runtime(words.target_line), target.id,
+                   target.consumer, 100.0 * target.target_frac,
+                   sum.consumption_mwh > 0.0 ? 100.0 * sum.matched_mwh / sum.consumption_mwh : 0.0,
+                   sum.shortfall_mwh, sum.shortfall_mwh * target.shortfall_cost_per_mwh,
+                   system.currency);
+  }
+  if (!lines.empty()) text += fmt::format("{}\n{}", words.targets, lines);
+}
+
+void rule_lines(std::string& text, const LedgerReport& report, const LedgerWords& words) {
+  const auto word = [&](bool kept) { return kept ? words.kept : words.broken; };
+  std::string lines;
+  for (const DirectSupplyYear& one : report.direct_supply) {
+    const Contract& contract = report.system.contracts[at(one.contract)];
+    if (!is_shown(report, contract.buyer)) continue;
+    fmt::format_to(std::back_inserter(lines), fmt::runtime(words.rule_facts), contract.id,
+                   contract.buyer,
+                   fmt::format("{}{}", one.year, one.is_whole_year ? "" : words.part_of_year),
+                   100.0 * one.account.self_use_frac(), 100.0 * one.account.export_frac(),
+                   100.0 * one.account.load_frac());
+    for (const Verdict& verdict : one.verdicts)
+      fmt::format_to(std::back_inserter(lines), fmt::runtime(words.rule_line),
+                     verdict.rule->valid_from_year, 100.0 * verdict.rule->self_use_min_frac,
+                     word(verdict.self_use_kept), 100.0 * verdict.rule->load_min_frac,
+                     word(verdict.load_kept), 100.0 * verdict.rule->export_max_frac,
+                     word(verdict.export_kept), verdict.in_force ? words.in_force : "");
   }
   if (!lines.empty()) text += fmt::format("{}\n{}", words.rules, lines);
 }
 
-/// A load of a consumer who has others becomes a consumer of its own.
-bool set_apart(System& system, const std::string& load) {
+[[noreturn]] void refuse_load(const System& system, const std::string& load) {
+  std::vector<std::string> known = system.consumers;
+  for (const Load& one : system.loads) known.push_back(one.id);
+  const std::string guess = did_you_mean(load, known);
+  throw Error(ExitCode::usage,
+              fmt::format("there is no load or consumer '{}'{}", load,
+                          guess.empty() ? fmt::format("; known consumers: {}",
+                                                      fmt::join(system.consumers, ", "))
+                                        : "; did you mean " + guess + "?"));
+}
+
+/// What is asked for is a consumer, or the only load of one; else the load becomes a consumer of
+/// its own. True where that takes it from one who has others.
+bool set_apart(System& system, std::string& load) {
   if (std::find(system.consumers.begin(), system.consumers.end(), load) != system.consumers.end())
     return false;
   const auto found = std::find_if(system.loads.begin(), system.loads.end(),
                                   [&](const Load& one) { return one.id == load; });
-  if (found == system.loads.end()) {
-    std::vector<std::string> known = system.consumers;
-    for (const Load& one : system.loads) known.push_back(one.id);
-    const std::string guess = did_you_mean(load, known);
-    throw Error(ExitCode::usage,
-                fmt::format("there is no load or consumer '{}'{}", load,
-                            guess.empty() ? "; known consumers: " +
-                                                fmt::to_string(fmt::join(system.consumers, ", "))
-                                          : "; did you mean " + guess + "?"));
+  if (found == system.loads.end()) refuse_load(system, load);
+  const auto loads = std::count_if(system.loads.begin(), system.loads.end(), [&](const Load& one) {
+    return one.consumer == found->consumer;
+  });
+  if (loads == 1) {
+    load = found->consumer;
+    return false;
   }
   found->consumer = load;
   find_consumers(system);
@@ -345,17 +404,29 @@ Definition find_definition(const std::string& name) {
     if (spec.name == name) return spec.definition;
     known.push_back(spec.name);
   }
+  const std::string guess = did_you_mean(name, known);
   throw Error(ExitCode::usage,
-              fmt::format("there is no definition '{}'; known: {}", name, fmt::join(known, ", ")));
+              fmt::format("there is no definition '{}'; known: {}{}", name, fmt::join(known, ", "),
+                          guess.empty() ? "" : "; did you mean " + guess + "?"));
 }
 
 LedgerReport ledger_of(const std::filesystem::path& file, const LedgerQuery& query) {
   const ResultReader reader(file);
-  LedgerReport report{file.string(), reader.system(), query, {}, false};
-  if (!query.load.empty()) report.is_part = set_apart(report.system, query.load);
+  LedgerReport report{file.string(), reader.system(), query, {}, {}, false};
+  if (!query.load.empty()) report.is_part = set_apart(report.system, report.query.load);
+  if (report.is_part && query.definition && definitions()[at(*query.definition)].is_claim)
+    throw Error(ExitCode::usage,
+                fmt::format("{} is one load of a consumer who has others, and contracts are the "
+                            "consumer's; ask for the consumer",
+                            query.load));
   Bookkeeper bookkeeper(report.system, query.by);
-  for_each_block(reader, [&](const Record& record) { bookkeeper.add(record); });
+  Bookkeeper by_year(report.system, Calendar::year);
+  for_each_block(reader, [&](const Record& record) {
+    bookkeeper.add(record);
+    by_year.add(record);
+  });
   report.statement = bookkeeper.statement();
+  report.direct_supply = judge_direct_supply(report.system, by_year.statement());
   return report;
 }
 
@@ -376,7 +447,8 @@ nlohmann::ordered_json to_json(const LedgerReport& report) {
     periods.push_back(
         {{"period", label_of(report.statement.periods[p], report.system.time, report.query.by)},
          {"consumers", consumers},
-         {"contracts", contracts}});
+         {"contracts", contracts},
+         {"matching_targets", targets_json(report, p)}});
   }
   nlohmann::ordered_json certificates = nlohmann::ordered_json::array();
   for (std::size_t k = 0; k < report.system.certificates.size(); ++k)
@@ -388,7 +460,9 @@ nlohmann::ordered_json to_json(const LedgerReport& report) {
           {"scenario", report.system.name},
           {"currency", report.system.currency},
           {"definitions", meanings},
+          {"is_part_of_consumer", report.is_part},
           {"periods", periods},
+          {"direct_supply", direct_supply_json(report)},
           {"green_certificates", certificates}};
 }
 
@@ -399,11 +473,12 @@ std::string to_text(const LedgerReport& report, Language language) {
                   to_text(report.system.time.start_of(0), report.system.time.zone_offset_s),
                   to_text(report.system.time.start_of(report.system.time.steps),
                           report.system.time.zone_offset_s));
-  account_tables(text, report, words);
+  account_tables(text, report, words, language);
   if (report.is_part)
     text += words.part;
   else
     contract_lines(text, report, words);
+  target_lines(text, report, words);
   rule_lines(text, report, words);
   return text;
 }

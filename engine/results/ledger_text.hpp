@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/ledger/direct_supply.hpp"
 #include "engine/ledger/statement.hpp"
 #include "engine/results/summary.hpp"
 
@@ -23,6 +24,7 @@ struct LedgerReport {
   System system;
   LedgerQuery query;
   Statement statement;
+  std::vector<DirectSupplyYear> direct_supply;
   bool is_part = false;  ///< of a consumer: contracts are the whole consumer's
 };
 
@@ -30,7 +32,7 @@ struct LedgerReport {
 Definition find_definition(const std::string& name);
 
 /// Reads the file and adds its ledger up. Throws IoError where it is no result, and Error (usage)
-/// where it has no such load.
+/// where it has no such load, or a load is asked for what only its consumer has.
 LedgerReport ledger_of(const std::filesystem::path& file, const LedgerQuery& query);
 
 nlohmann::ordered_json to_json(const LedgerReport& report);

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "engine/results/summary.hpp"
+#include "engine/results/text_width.hpp"
 
 namespace gridstep {
 
@@ -99,21 +100,6 @@ constexpr Words chinese_words = {
     "各求解窗口下界    {:.2f} {}，间隙 {:.1e}",
     "最大功率不平衡    {:.1e} MW",
 };
-
-/// Columns a text takes on a terminal: wide characters take two.
-std::size_t shown_width(const std::string& text) {
-  std::size_t width = 0;
-  for (const char byte : text) {
-    const auto bits = static_cast<unsigned char>(byte);
-    if (bits < 0x80) width += 1;                      // ASCII
-    if (bits >= 0xC0) width += bits >= 0xE0 ? 2 : 1;  // first byte of a longer character
-  }
-  return width;
-}
-
-std::string padded(const std::string& text, std::size_t width) {
-  return text + std::string(width - std::min(width, shown_width(text)), ' ');
-}
 
 constexpr std::size_t carrier_width = 20;
 

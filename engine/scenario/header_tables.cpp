@@ -141,30 +141,32 @@ const std::vector<TableSpec>& header_tables() {
                 .required = false,
                 .fallback = std::string("carrier"),
                 .choices = {"carrier", "unit"}}}),
-      section("flexible", "What flexible work is shifted for.", false,
-              {{.name = "objective",
-                .type = FieldType::choice,
-                .what = "cost: as cheap as can be; carbon: with as little CO2; green: with as much "
-                        "green power.",
-                .required = false,
-                .fallback = std::string("cost"),
-                .choices = {"cost", "carbon", "green"}},
-               {.name = "carbon_price_per_t",
-                .type = FieldType::number,
-                .unit = "currency/t",
-                .what = "What a tonne of the work's CO2 counts where carbon is the objective; it "
-                        "steers and is not part of cost.",
-                .required = false,
-                .fallback = 10000.0,
-                .min = 0.0},
-               {.name = "green_premium_per_mwh",
-                .type = FieldType::number,
-                .unit = "currency/MWh",
-                .what = "What a MWh matched hour by hour counts where green is the objective; it "
-                        "steers and is not part of cost.",
-                .required = false,
-                .fallback = 1000.0,
-                .min = 0.0}}),
+      section(
+          "flexible", "What flexible work is shifted for.", false,
+          {{.name = "objective",
+            .type = FieldType::choice,
+            .what =
+                "cost: as cheap as can be; carbon: with as little CO2 traced to the data centres; "
+                "green: with as much of it matched hour by hour.",
+            .required = false,
+            .fallback = std::string("cost"),
+            .choices = {"cost", "carbon", "green"}},
+           {.name = "carbon_price_per_t",
+            .type = FieldType::number,
+            .unit = "currency/t",
+            .what = "What a tonne of the work's CO2 counts where carbon is the objective; it "
+                    "steers and is not part of cost.",
+            .required = false,
+            .fallback = 10000.0,
+            .min = 0.0},
+           {.name = "green_premium_per_mwh",
+            .type = FieldType::number,
+            .unit = "currency/MWh",
+            .what = "What a MWh matched hour by hour counts where green is the objective; it "
+                    "steers and is not part of cost.",
+            .required = false,
+            .fallback = 1000.0,
+            .min = 0.0}}),
   };
   return tables;
 }

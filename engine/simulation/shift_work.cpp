@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/base/stopwatch.hpp"
+
 #include "engine/simulation/account.hpp"
 
 namespace gridstep {
@@ -29,10 +31,37 @@ const Dispatch& WorkShift::solve(Dispatcher& dispatcher, const Window& window, c
                                  const Ledger& ledger) const {
   if (system_.flexible_objective == FlexibleObjective::carbon && !work_.empty())
     return solve_by_carbon(dispatcher, window, state, ledger);
-  if (system_.flexible_objective == FlexibleObjective::green && !matched_.empty())
-    return dispatcher.solve(window, state,
-                            [&](Assembly& assembly) { reward_matching(assembly, window); });
+  if (system_.flexible_objective == FlexibleObjective::green && !work_.empty() && !matched_.empty())
+    return solve_by_matching(dispatcher, window, state);
   return dispatcher.solve(window, state);
+}
+
+/// Work is decided with matched energy rewarded; then all else by cost alone, as without the
+/// reward.
+const Dispatch& WorkShift::solve_by_matching(Dispatcher& dispatcher, const Window& window,
+                                             const State& state) const {
+  const Dispatch& rewarded = dispatcher.solve(
+      window, state, [&](Assembly& assembly) { reward_matching(assembly, window); });
+  return solve_around(dispatcher, window, state,
+                      work_of(dispatcher.assembly(), rewarded.solution.x));
+}
+
+std::vector<double> WorkShift::work_of(const Assembly& assembly,
+                                       const std::vector<double>& x) const {
+  std::vector<double> work_mw;
+  for (Index step = 0; step < assembly.window().solve_steps; ++step)
+    for (const ColumnId column : work_) work_mw.push_back(x[at(assembly.column(step, column))]);
+  return work_mw;
+}
+
+const Dispatch& WorkShift::solve_around(Dispatcher& dispatcher, const Window& window,
+                                        const State& state,
+                                        const std::vector<double>& work_mw) const {
+  return dispatcher.solve(window, state, [&](Assembly& assembly) {
+    for (Index step = 0; step < window.solve_steps; ++step)
+      for (std::size_t k = 0; k < work_.size(); ++k)
+        assembly.fix(step, work_[k], work_mw[at(step) * work_.size() + k]);
+  });
 }
 
 void WorkShift::reward_matching(Assembly& assembly, const Window& window) const {
@@ -43,15 +72,16 @@ void WorkShift::reward_matching(Assembly& assembly, const Window& window) const 
 
 WorkShift::Trial WorkShift::trace(Dispatcher& dispatcher, const Dispatch& dispatch,
                                   const Ledger& ledger) const {
+  const Stopwatch stopwatch(trace_s_);
   const Assembly& assembly = dispatcher.assembly();
   const Index steps = assembly.window().solve_steps;
   Record record = account(system_, dispatcher.assembly(), dispatch, steps);
   Ledger(ledger).book(record);
   Trial trial;
+  trial.work_mw = work_of(assembly, dispatch.solution.x);
   for (Index step = 0; step < steps; ++step) {
     for (const ColumnId column : work_) {
       const Index site = system_.formulation.columns[at(column.index)].owner;
-      trial.work_mw.push_back(dispatch.solution.x[at(assembly.column(step, column))]);
       trial.t_per_mwh.push_back(
           record.carbon_load_t_per_mwh[at(step) * system_.loads.size() + at(site)]);
     }
@@ -68,6 +98,7 @@ WorkShift::Trial WorkShift::trace(Dispatcher& dispatcher, const Dispatch& dispat
 const Dispatch& WorkShift::solve_by_carbon(Dispatcher& dispatcher, const Window& window,
                                            const State& state, const Ledger& ledger) const {
   Trial best = trace(dispatcher, dispatcher.solve(window, state), ledger);
+  const double by_cost_t = best.emission_t;
   for (Index round = 0; round < most_rounds; ++round) {
     const auto price_work = [&](Assembly& assembly) {
       for (Index step = 0; step < window.solve_steps; ++step)
@@ -85,11 +116,12 @@ const Dispatch& WorkShift::solve_by_carbon(Dispatcher& dispatcher, const Window&
     if (!(trial.emission_t < best.emission_t * (1.0 - least_saving))) break;
     best = std::move(trial);
   }
-  return dispatcher.solve(window, state, [&](Assembly& assembly) {
-    for (Index step = 0; step < window.solve_steps; ++step)
-      for (std::size_t k = 0; k < work_.size(); ++k)
-        assembly.fix(step, work_[k], best.work_mw[at(step) * work_.size() + k]);
-  });
+  const Dispatch& shifted = solve_around(dispatcher, window, state, best.work_mw);
+  // Dispatched anew around its work the window may choose among equals otherwise than it was
+  // traced.
+  const bool holds =
+      trace(dispatcher, shifted, ledger).emission_t <= by_cost_t * (1.0 + least_saving);
+  return holds ? shifted : dispatcher.solve(window, state);
 }
 
 }  // namespace gridstep

@@ -6,8 +6,6 @@ namespace gridstep {
 
 namespace {
 
-constexpr const char* undeclared = "unknown";
-
 /// The origin with this id, added where there is none yet.
 Index origin_of(System& system, const std::string& id, const std::string& carrier, bool imported) {
   std::vector<Origin>& origins = system.origins;
@@ -23,7 +21,7 @@ Index origin_of(System& system, const std::string& id, const std::string& carrie
 
 void declare(System& system, DeclaredShare::Kind kind, const std::string& of, const Mix& mix,
              const std::string& prefix) {
-  const Mix whole = mix.empty() ? Mix{{undeclared, 1.0, 0.0}} : mix;
+  const Mix whole = mix.empty() ? Mix{{undeclared_carrier, 1.0, 0.0}} : mix;
   for (const MixShare& share : whole) {
     const Index origin = origin_of(system, prefix + share.carrier, share.carrier,
                                    kind == DeclaredShare::Kind::import_);

@@ -4,6 +4,9 @@
 
 namespace gridstep {
 
+/// Carrier of what nobody declares: not green, and its CO₂ is not known.
+inline constexpr const char* undeclared_carrier = "unknown";
+
 /// Fills `origins`, `declared` and the units' origins of a system whose units, storages and ties
 /// are complete: one origin per carrier, or per unit where `origins_by_unit`, and one per carrier
 /// that a neighbour or a storage's first content declares.

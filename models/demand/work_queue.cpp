@@ -73,7 +73,7 @@ void check(const Scenario& scenario, Problems& problems) {
     check_profile_choice(scenario, row, {}, "work_mean_mw", problems);
     if (!row.has("deadline_h") || !time.has("step_min")) continue;
     const double steps = row.number("deadline_h") * 60.0 / time.number("step_min");
-    if (steps == std::floor(steps)) continue;
+    if (std::abs(steps - std::round(steps)) < rounding * std::fmax(1.0, steps)) continue;
     problems.error("GS0540", row.place("deadline_h"),
                    fmt::format("deadline_h of {} is {}", row.shown_id(), row.number("deadline_h")),
                    fmt::format("that is {} steps of {} minutes", steps, time.number("step_min")),

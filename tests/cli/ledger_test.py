@@ -207,7 +207,7 @@ class Ledger(CommandTest):
             for word in ("用电绿电占比", "单位用电碳排放", "用电来源", "合同", "绿证"):
                 self.assertIn(word, said, variable)
             self.assertNotIn("green share", said)
-            self.assertEqual(re.findall(r"[\d.]+", said.split("合同")[0]),
+            self.assertEqual(re.findall(r"[\d.]+", said.split("\n合同\n")[0]),
                              re.findall(r"[\d.]+", english))
         self.assertEqual(self.json(), json.loads(self.answers(
             DONE, "ledger", self.result, "--json", env=environment(LANG="zh_CN.UTF-8")).stdout))

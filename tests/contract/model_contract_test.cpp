@@ -60,6 +60,7 @@ const std::map<std::string, std::vector<std::string>>& suffixes_of_unit() {
       {"t/GJ", {"_t_per_gj"}},
       {"t/MWh", {"_t_per_mwh", "_t_per_mwh_th"}},
       {"currency/GJ", {"_per_gj"}},
+      {"currency/t", {"_per_t"}},
       {"currency/MWh", {"_per_mwh", "_per_mwh_th"}},
       {"currency/MWh/MW", {"_per_mwh_per_mw"}},
       {"1/h", {"_frac_per_h"}},

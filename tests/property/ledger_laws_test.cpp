@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <optional>
 
 #include "engine/ledger/ledger.hpp"
 #include "engine/ledger/settlement.hpp"
@@ -110,18 +111,114 @@ TEST(LedgerLaw, ParallelHalvesChangeNothing) {
   }
 }
 
-// Where the regional share is all or nothing, so is the traced one; and over all loads, exports,
-// losses and storages both give away the same green energy.
-TEST(LedgerLaw, OneNodeIsTheCopperplate) {
+// Both couplings give away the same energy of every origin, summed over loads, losses, exports and
+// storages of the region; where an island's mix is all or nothing, so is every bus's.
+TEST(LedgerLaw, BothCouplingsGiveAwayTheSame) {
   GRIDSTEP_NEEDS_SOLVER();
-  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
-    Region region = region_with_stores(seed);
-    region.copperplate = true;
-    const Record record = whole_record(build(region));
-    for (std::size_t cell = 0; cell < record.green_share_load.size(); ++cell) {
-      ASSERT_EQ(record.green_share_load[cell], record.green_share_load_regional[cell]);
-      ASSERT_EQ(record.carbon_load_t_per_mwh[cell], record.carbon_load_regional_t_per_mwh[cell]);
+    Ingredients with;
+    with.stores = false;  // they remember each coupling's own past
+    const Region region = random_region(seed, with);
+    const System system = build(region);
+    const Record record = whole_record(system);
+    Tracer direct(system, Tracer::Coupling::direct);
+    Tracer aggregated(system, Tracer::Coupling::aggregated);
+    for (Index step = 0; step < record.steps; ++step) {
+      direct.trace(record, step);
+      aggregated.trace(record, step);
+      std::vector<double> difference(system.origins.size(), 0.0);
+      const auto draw = [&](BusId bus, double mw) {
+        for (std::size_t o = 0; o < difference.size(); ++o)
+          difference[o] += mw * (direct.mix(bus)[o] - aggregated.mix(bus)[o]);
+      };
+      for (std::size_t l = 0; l < system.loads.size(); ++l) {
+        const std::size_t cell = at(step) * system.loads.size() + l;
+        const BusId bus = system.loads[l].bus;
+        const double served_mw = record.demand_mw[cell] - record.unserved_mw[cell];
+        draw(bus, (1.0 + system.loss_frac) * served_mw);
+        for (std::size_t o = 0; o < difference.size(); ++o)
+          if (aggregated.mix(bus)[o] > 1.0 - 1e-12 && served_mw > 1e-6) {
+            ASSERT_NEAR(direct.mix(bus)[o], 1.0, 1e-6);
+          }
+      }
+      for (std::size_t t = 0; t < system.ties.size(); ++t)
+        draw(system.ties[t].bus, record.export_mw[at(step) * system.ties.size() + t]);
+      for (const double mw : difference) ASSERT_NEAR(mw, 0.0, 1e-6);
+    }
+  }
+}
+
+// Whatever contracts there are, and however they are matched: no unit's generation is claimed
+// twice, no storage's discharge, no consumption; nothing happens outside a contract's validity.
+TEST(LedgerLaw, EveryGreenMwhIsClaimedOnce) {
+  GRIDSTEP_NEEDS_SOLVER();
+  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    System system = build(region_with_stores(seed));
+    const Record record = whole_record(system);
+    Draw draw(seed + 5000);
+    std::vector<UnitId> green;
+    for (std::size_t u = 0; u < system.units.size(); ++u)
+      if (system.units[u].carrier == "wind") green.push_back(UnitId(static_cast<Index>(u)));
+    for (Index k = 0; k < 4; ++k) {
+      Contract contract;
+      contract.id = "K" + std::to_string(k);
+      contract.buyer =
+          system.consumers[at(draw.below(static_cast<Index>(system.consumers.size())))];
+      for (const UnitId unit : green)
+        if (contract.units.empty() || draw.chance(0.5)) contract.units.push_back(unit);
+      contract.quantity = static_cast<Contract::Quantity>(draw.below(3));
+      contract.output_share_frac = draw.between(0.1, 0.25);  // at most all of a unit in four
+      contract.volume_mwh_per_year = draw.between(0.0, 8760.0 * 30.0);
+      contract.consumption_share_frac = draw.between(0.1, 1.0);
+      contract.matching = static_cast<Contract::Matching>(draw.below(3));
+      contract.excess = static_cast<Contract::Excess>(draw.below(3));
+      if (contract.quantity == Contract::Quantity::output_share && draw.chance(0.7))
+        contract.storages = {StorageId(0)};
+      if (draw.chance(0.4)) contract.valid_from_s = system.time.start_of(draw.below(3));
+      if (draw.chance(0.4)) contract.valid_to_s = system.time.start_of(2 + draw.below(3));
+      system.contracts.push_back(std::move(contract));
+    }
+    system.certificates = {{"G", system.consumers.front(), green.front(), 2023, 1, 20}};
+    Settlement settlement(system);
+    settlement.add(record);
+    for (const auto matched_by :
+         {std::optional<Contract::Matching>(), std::optional(Contract::Matching::hour),
+          std::optional(Contract::Matching::month), std::optional(Contract::Matching::year)}) {
+      const Settled settled = settlement.settle(matched_by);
+      double matched_mw = 0.0;
+      double generated_mw = 0.0;
+      for (std::size_t step = 0; step < at(record.steps); ++step) {
+        for (const UnitId unit : green)
+          generated_mw += record.generation_mw[step * system.units.size() + at(unit.index)];
+        for (std::size_t k = 0; k < system.contracts.size(); ++k) {
+          const std::size_t cell = step * system.contracts.size() + k;
+          const std::int64_t start_s = system.time.start_of(static_cast<Index>(step));
+          const Contract& contract = system.contracts[k];
+          ASSERT_GE(settled.matched_mw[cell], 0.0);
+          matched_mw += settled.matched_mw[cell];
+          if (start_s < contract.valid_from_s || start_s >= contract.valid_to_s) {
+            ASSERT_EQ(settled.matched_mw[cell], 0.0);
+            ASSERT_EQ(settled.supply_mw[cell], 0.0);
+            ASSERT_EQ(settled.available_mw[cell], 0.0);
+          }
+        }
+        matched_mw += settled.retired_mw[step];
+        for (std::size_t c = 0; c < system.consumers.size(); ++c) {
+          double claimed = system.consumers[c] == "D0" ? settled.retired_mw[step] : 0.0;
+          double consumed = 0.0;
+          for (std::size_t k = 0; k < system.contracts.size(); ++k)
+            if (system.contracts[k].buyer == system.consumers[c])
+              claimed += settled.matched_mw[step * system.contracts.size() + k];
+          for (std::size_t l = 0; l < system.loads.size(); ++l)
+            if (system.loads[l].consumer == system.consumers[c])
+              consumed += record.demand_mw[step * system.loads.size() + l] -
+                          record.unserved_mw[step * system.loads.size() + l];
+          ASSERT_LE(claimed, consumed + 1e-9);
+        }
+      }
+      ASSERT_LE(matched_mw, generated_mw + 1e-6);
     }
   }
 }

@@ -290,6 +290,9 @@ TEST(CertificateFlows, KirchhoffDecidesInARing) {
   record.demand_baseline_mw = record.demand_mw;
   record.flow_mw = {1.0, 1.0, 2.0, 1.5, 1.5, 1.5};  // the second step balances at every bus, too
   record.price_per_mwh.assign(6, 0.0);
+  record.marginal_green_frac.assign(6, 0.0);
+  record.marginal_emission_t_per_mwh.assign(6, 0.0);
+  record.marginal_unit.assign(6, -1);
   for (auto* zero : {&record.loss_mw, &record.green_share, &record.emission_t, &record.cost,
                      &record.duality_gap, &record.window_objective, &record.window_bound})
     zero->assign(2, 0.0);

@@ -76,5 +76,17 @@ TEST(ShiftWork, ByCarbonWorkWaitsForTheWind) {
   EXPECT_NEAR(record.price_per_mwh[buses], 12.0, 1e-9);
 }
 
+// Without work to shift the objective changes nothing, whatever a contract would have.
+TEST(ShiftWork, NothingFlexibleNothingShifted) {
+  GRIDSTEP_NEEDS_SOLVER();
+  const auto cost_of = [](FlexibleObjective objective) {
+    System system = wind_in_the_second_hour(objective);
+    system.queues.clear();
+    const Record record = test::simulate_all(system).front();
+    return record.cost[0] + record.cost[1];
+  };
+  EXPECT_EQ(cost_of(FlexibleObjective::cost), cost_of(FlexibleObjective::green));
+}
+
 }  // namespace
 }  // namespace gridstep
