@@ -88,8 +88,12 @@ void check_horizon(const Scenario& scenario, Problems& problems) {
 /// Work can follow contracts only where something matches them with consumption in the dispatch.
 void check_flexible(const Scenario& scenario, Problems& problems) {
   const Row& flexible = scenario.header("flexible");
-  if (!flexible.has("objective") || flexible.text("objective") != "green" ||
-      !scenario.table("matching_targets").rows.empty())
+  if (!flexible.has("objective")) return;
+  if (flexible.text("objective") != "cost" && scenario.table("work_queues").rows.empty())
+    problems.warning("GS0547", flexible.place("objective"),
+                     fmt::format("flexible.objective is {}", flexible.text("objective")),
+                     "without work_queues.csv nothing is flexible", "add queues, or leave it out");
+  if (flexible.text("objective") != "green" || !scenario.table("matching_targets").rows.empty())
     return;
   problems.error("GS0546", flexible.place("objective"), "flexible.objective is green",
                  "without matching_targets.csv no contract is matched within the dispatch",

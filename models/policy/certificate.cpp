@@ -65,6 +65,40 @@ void check_overlaps(std::vector<Range> ranges, Problems& problems) {
   }
 }
 
+/// More certificates than a unit that never rests could earn.
+void check_reach(const Row& row, const Parties& parties, Problems& problems) {
+  constexpr double hours_of_year = 8784.0;
+  const Parties::Source* source = parties.find(row.text("unit"));
+  if (source == nullptr || source->p_max_mw <= 0.0) return;
+  const double most = source->p_max_mw * hours_of_year;
+  if (row.number("last_serial") <= most) return;
+  problems.error(
+      "GS0536", row.place("last_serial"),
+      fmt::format("last_serial of {} is {}", in_quotes(row.shown_id()), row.number("last_serial")),
+      fmt::format("{} could earn {:.0f} certificates in a year at p_max_mw",
+                  in_quotes(row.text("unit")), most),
+      "lower it, or name another unit");
+}
+
+/// Only what is simulated can be retired.
+void check_vintage(const Row& row, const Scenario& scenario, Problems& problems) {
+  const Row& time = scenario.header("time");
+  if (!time.has("start") || !time.has("steps") || !time.has("step_min") || !time.has("zone"))
+    return;
+  const TimeGrid grid = scenario.time_grid();
+  if (grid.steps < 1) return;
+  const int first = grid.civil(0).year;
+  const int last = grid.civil(grid.steps - 1).year;
+  const double year = row.number("vintage_year");
+  if (year >= first && year <= last) return;
+  problems.warning("GS0547", row.place("vintage_year"),
+                   fmt::format("the vintage of {} is {}", in_quotes(row.shown_id()), year),
+                   fmt::format("the scenario runs in {} to {}, and only generation of its own time "
+                               "can be retired",
+                               first, last),
+                   "correct vintage_year, or leave the row out");
+}
+
 void check(const Scenario& scenario, Problems& problems) {
   const Parties parties(scenario);
   std::vector<Range> ranges;
@@ -86,8 +120,11 @@ void check(const Scenario& scenario, Problems& problems) {
       problems.error("GS0536", row.place("last_serial"),
                      fmt::format("last_serial of {} is {}", in_quotes(row.shown_id()), last),
                      fmt::format("below first_serial = {}", first), "swap or correct the two");
-    else if (row.has("unit") && row.has("vintage_year"))
+    else if (row.has("unit") && row.has("vintage_year")) {
+      check_reach(row, parties, problems);
+      check_vintage(row, scenario, problems);
       ranges.push_back({&row, row.text("unit"), row.number("vintage_year"), first, last});
+    }
   }
   check_overlaps(std::move(ranges), problems);
 }

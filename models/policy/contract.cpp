@@ -84,6 +84,8 @@ std::int64_t instant(const Row& row, const std::string& field, std::int64_t open
   return row.has(field) && parse_time(row.text(field), utc_s, why) ? utc_s : open;
 }
 
+constexpr double hours_of_year = 8784.0;  // the most there are: what is refused is impossible
+
 /// A contract as far as it could be read.
 struct Draft {
   const Row* row;
@@ -96,9 +98,22 @@ struct Draft {
   [[nodiscard]] bool overlaps(const Draft& other) const {
     return from_s < other.to_s && other.from_s < to_s;
   }
-  [[nodiscard]] double output_share() const {
-    return row->has("output_share_frac") ? row->number("output_share_frac") : 0.0;
+  /// Part of a unit's output that is sold whatever happens: the share that is written, or what a
+  /// volume takes of a unit that never rests, where it can come from no other.
+  [[nodiscard]] double sold_of(const std::string& unit, const Parties& parties) const {
+    if (row->has("output_share_frac")) return row->number("output_share_frac");
+    const Parties::Source* source = parties.find(unit);
+    if (!row->has("volume_mwh_per_year") || generators.size() != 1 || source == nullptr ||
+        source->p_max_mw <= 0.0)
+      return 0.0;
+    return row->number("volume_mwh_per_year") / (source->p_max_mw * hours_of_year);
   }
+};
+
+/// What one contract takes of a unit.
+struct Sale {
+  const Draft* draft;
+  double share_frac;
 };
 
 /// Sorts the units into generators and storages, each once.
@@ -130,6 +145,27 @@ void check_units(const Parties& parties, Draft& draft, Problems& problems) {
                                in_quotes(row.shown_id()), in_quotes(draft.storages.front())),
                    "only a direct supply has storages of its own",
                    "leave the storage out, or set route to direct");
+  else if (!draft.storages.empty() && !row.has("output_share_frac"))
+    problems.error("GS0535", row.place("units"),
+                   fmt::format("{} buys no share of output and names {}, a storage",
+                               in_quotes(row.shown_id()), in_quotes(draft.storages.front())),
+                   "a storage keeps the surplus of an output that is bought as it comes",
+                   "leave the storage out, or write output_share_frac");
+}
+
+/// A contract that never holds while the scenario runs is allowed, but seldom meant.
+void check_effect(const Draft& draft, const Scenario& scenario, Problems& problems) {
+  const Row& time = scenario.header("time");
+  if (!time.has("start") || !time.has("steps") || !time.has("step_min") || !time.has("zone"))
+    return;
+  const TimeGrid grid = scenario.time_grid();
+  if (draft.from_s < grid.start_of(grid.steps) && grid.start_s < draft.to_s) return;
+  problems.warning(
+      "GS0547", draft.row->place(draft.row->has("valid_from") ? "valid_from" : "valid_to"),
+      fmt::format("{} never holds", in_quotes(draft.row->shown_id())),
+      fmt::format("the scenario runs from {} to {}", to_text(grid.start_s, grid.zone_offset_s),
+                  to_text(grid.start_of(grid.steps), grid.zone_offset_s)),
+      "correct valid_from and valid_to, or leave the row out");
 }
 
 void check_quantity(const Row& row, Problems& problems) {
@@ -147,44 +183,48 @@ void check_quantity(const Row& row, Problems& problems) {
       written.empty() ? "fill in one of them" : "keep one of them");
 }
 
-/// Whether every contract of `some` is in `all`.
-bool is_within(const std::vector<const Draft*>& some, const std::vector<const Draft*>& all) {
-  return std::all_of(some.begin(), some.end(), [&](const Draft* draft) {
-    return std::find(all.begin(), all.end(), draft) != all.end();
+/// Whether every sale of `some` is in `all`.
+bool is_within(const std::vector<Sale>& some, const std::vector<Sale>& all) {
+  return std::all_of(some.begin(), some.end(), [&](const Sale& sale) {
+    return std::any_of(all.begin(), all.end(),
+                       [&](const Sale& other) { return other.draft == sale.draft; });
   });
 }
 
-void report_oversold(const std::string& unit, const std::vector<const Draft*>& sellers,
-                     Problems& problems) {
+void report_oversold(const std::string& unit, const std::vector<Sale>& sales, Problems& problems) {
   double sum = 0.0;
   std::string parts;
-  for (const Draft* seller : sellers) {
-    sum += seller->output_share();
+  for (const Sale& sale : sales) {
+    sum += sale.share_frac;
     fmt::format_to(std::back_inserter(parts), "{}{} sells {:.6g} %", parts.empty() ? "" : ", ",
-                   row_name(*seller->row), 100.0 * seller->output_share());
+                   row_name(*sale.draft->row), 100.0 * sale.share_frac);
   }
+  const Row& last = *sales.back().draft->row;
   problems.error(
-      "GS0533", sellers.back()->row->place("output_share_frac"),
+      "GS0533",
+      last.place(last.has("output_share_frac") ? "output_share_frac" : "volume_mwh_per_year"),
       fmt::format("{:.6g} % of the output of {} is sold at once", 100.0 * sum, in_quotes(unit)),
       fmt::format("more than 100 %: {}", shortened(parts, 1000)),
-      "lower a share, or let one contract end before the next begins");
+      "lower a share or a volume, or let one contract end before the next begins");
 }
 
-/// Most is sold at the start of some contract: nothing but a start adds to what is sold.
-void check_oversold(const std::vector<Draft>& drafts, Problems& problems) {
-  std::map<std::string, std::vector<const Draft*>> sellers_of;
+/// Most is sold at the start of some contract: nothing but a start adds to what is sold. Of the
+/// sets that are sold at once only those are told that no larger one holds.
+void check_oversold(const std::vector<Draft>& drafts, const Parties& parties, Problems& problems) {
+  std::map<std::string, std::vector<Sale>> sales_of;
   for (const Draft& draft : drafts)
-    if (draft.output_share() > 0.0 && draft.from_s < draft.to_s)
-      for (const std::string& unit : draft.generators) sellers_of[unit].push_back(&draft);
-  for (const auto& [unit, sellers] : sellers_of) {
-    std::vector<std::vector<const Draft*>> oversold;
-    for (const Draft* starting : sellers) {
-      std::vector<const Draft*> at_once;
+    for (const std::string& unit : draft.generators)
+      if (const double share = draft.sold_of(unit, parties); share > 0.0)
+        sales_of[unit].push_back({&draft, share});
+  for (const auto& [unit, sales] : sales_of) {
+    std::vector<std::vector<Sale>> oversold;
+    for (const Sale& starting : sales) {
+      std::vector<Sale> at_once;
       double sum = 0.0;
-      for (const Draft* seller : sellers) {
-        if (!seller->holds_at(starting->from_s)) continue;
-        at_once.push_back(seller);
-        sum += seller->output_share();
+      for (const Sale& sale : sales) {
+        if (!sale.draft->holds_at(starting.draft->from_s)) continue;
+        at_once.push_back(sale);
+        sum += sale.share_frac;
       }
       if (sum > 1.0 + share_tolerance) oversold.push_back(std::move(at_once));
     }
@@ -233,10 +273,12 @@ void check(const Scenario& scenario, Problems& problems) {
                      fmt::format("{} ends at {}", in_quotes(row.shown_id()), row.text("valid_to")),
                      fmt::format("not after its valid_from {}", row.text("valid_from")),
                      "swap or correct the two");
-    else
+    else {
+      check_effect(draft, scenario, problems);
       drafts.push_back(std::move(draft));
+    }
   }
-  check_oversold(drafts, problems);
+  check_oversold(drafts, parties, problems);
   check_shared_storages(drafts, problems);
 }
 

@@ -32,7 +32,8 @@ Parties::Parties(const Scenario& scenario) {
     const bool stores = std::string(table) == "pumped_storage" || std::string(table) == "battery";
     for (const Row& row : scenario.table(table).rows) {
       if (!row.has("id")) continue;
-      sources_[row.id()] = {carrier_of(row), stores};
+      sources_[row.id()] = {carrier_of(row), stores,
+                            row.has("p_max_mw") ? row.number("p_max_mw") : 0.0};
       source_ids_.push_back(row.id());
       add_once(carriers_, carrier_of(row));
     }
@@ -61,6 +62,11 @@ const Parties::Source* Parties::source(const Row& row, const std::string& field,
                  fmt::format("{} of {} names {}", field, in_quotes(row.shown_id()), in_quotes(id)),
                  "no generating unit and no storage has this id", advice(id));
   return nullptr;
+}
+
+const Parties::Source* Parties::find(const std::string& id) const {
+  const auto found = sources_.find(id);
+  return found == sources_.end() ? nullptr : &found->second;
 }
 
 const Parties::Source* Parties::green_source(const Row& row, const std::string& field,

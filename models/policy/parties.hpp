@@ -14,6 +14,7 @@ class Parties {
   struct Source {
     std::string carrier;  ///< empty where the scenario does not say
     bool stores = false;
+    double p_max_mw = 0.0;  ///< 0 where the scenario does not say
   };
 
   explicit Parties(const Scenario& scenario);
@@ -21,7 +22,9 @@ class Parties {
   /// The unit or storage with this id; reports and returns null where there is none.
   const Source* source(const Row& row, const std::string& field, const std::string& id,
                        Problems& problems) const;
-  /// The same, and reports a generating unit whose carrier is not green.
+  /// The unit or storage with this id, or null.
+  [[nodiscard]] const Source* find(const std::string& id) const;
+  /// As `source`, and reports a generating unit whose carrier is not green.
   const Source* green_source(const Row& row, const std::string& field, const std::string& id,
                              Problems& problems) const;
   /// Reports a consumer that has neither a load nor a data centre.

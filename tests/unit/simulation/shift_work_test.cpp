@@ -11,9 +11,11 @@ namespace {
 // Two hours at one bus. Coal, 1 t/MWh, costs 10 and then 12; 10 MW of wind blow in the second hour.
 // A town draws 20 MW, the data centre 5 MW and 10 MW of work arrive in each hour; the work of the
 // first may wait for the second.
-System wind_in_the_second_hour(FlexibleObjective objective) {
+System wind_in_the_second_hour(FlexibleObjective objective, bool has_work = true) {
   models::ComputingRegion region({10.0, 12.0});
-  System system = region.center("A").queue("Q", 1.0).build();
+  region.center("A");
+  if (has_work) region.queue("Q", 1.0);
+  System system = region.build();
   for (Column& column : system.formulation.columns)
     if (column.role == Role::generation) column.emission_t_per_h = 1.0;
   Unit wind;
@@ -80,8 +82,7 @@ TEST(ShiftWork, ByCarbonWorkWaitsForTheWind) {
 TEST(ShiftWork, NothingFlexibleNothingShifted) {
   GRIDSTEP_NEEDS_SOLVER();
   const auto cost_of = [](FlexibleObjective objective) {
-    System system = wind_in_the_second_hour(objective);
-    system.queues.clear();
+    const System system = wind_in_the_second_hour(objective, false);
     const Record record = test::simulate_all(system).front();
     return record.cost[0] + record.cost[1];
   };
