@@ -10,7 +10,10 @@ namespace gridstep {
 
 namespace {
 
-constexpr Index most_rounds = 6;
+constexpr Index most_rounds = 10;
+/// A price that overshoots is lowered by this, as often as it may.
+constexpr double milder = 0.1;
+constexpr double mildest = 1e-3;
 /// Relative: a schedule that saves less is not worth another round.
 constexpr double least_saving = 1e-6;
 
@@ -99,7 +102,8 @@ const Dispatch& WorkShift::solve_by_carbon(Dispatcher& dispatcher, const Window&
                                            const State& state, const Ledger& ledger) const {
   Trial best = trace(dispatcher, dispatcher.solve(window, state), ledger);
   const double by_cost_t = best.emission_t;
-  for (Index round = 0; round < most_rounds; ++round) {
+  double strength = 1.0;
+  for (Index round = 0; round < most_rounds && strength >= mildest; ++round) {
     const auto price_work = [&](Assembly& assembly) {
       for (Index step = 0; step < window.solve_steps; ++step)
         for (std::size_t k = 0; k < work_.size(); ++k) {
@@ -107,14 +111,16 @@ const Dispatch& WorkShift::solve_by_carbon(Dispatcher& dispatcher, const Window&
           // What a MW of work draws at the meter; losses are part of the traced intensity.
           const double drawn =
               -column.injection.at(window.first_step + step) / (1.0 + system_.loss_frac);
-          assembly.add_cost_per_h(
-              step, work_[k],
-              system_.carbon_price_per_t * drawn * best.t_per_mwh[at(step) * work_.size() + k]);
+          assembly.add_cost_per_h(step, work_[k],
+                                  strength * system_.carbon_price_per_t * drawn *
+                                      best.t_per_mwh[at(step) * work_.size() + k]);
         }
     };
     Trial trial = trace(dispatcher, dispatcher.solve(window, state, price_work), ledger);
-    if (!(trial.emission_t < best.emission_t * (1.0 - least_saving))) break;
-    best = std::move(trial);
+    if (trial.emission_t < best.emission_t * (1.0 - least_saving))
+      best = std::move(trial);
+    else
+      strength *= milder;
   }
   const Dispatch& shifted = solve_around(dispatcher, window, state, best.work_mw);
   // Dispatched anew around its work the window may choose among equals otherwise than it was

@@ -42,7 +42,9 @@ std::vector<Field> fields() {
       {.name = "unmatched_cost_per_mwh",
        .type = FieldType::number,
        .unit = "currency/MWh",
-       .what = "Of any consumption that is not matched in its hour, target or not.",
+       .what =
+           "Of fixed consumption that is not matched in its step, and a reward of flexible work "
+           "that is.",
        .required = false,
        .fallback = 0.0,
        .min = 0.0}};
