@@ -7,6 +7,7 @@
 #include <map>
 
 #include "engine/scenario/header_tables.hpp"
+#include "engine/system/origins.hpp"
 #include "models/demand/compute_link.hpp"
 #include "models/demand/data_center.hpp"
 #include "models/demand/heat_area.hpp"
@@ -85,6 +86,38 @@ void check_horizon(const Scenario& scenario, Problems& problems) {
   }
 }
 
+void refuse_word(const Row& row, const char* field, const char* why, Problems& problems) {
+  problems.error("GS0548", row.place(field), fmt::format("{} is {}", field, row.text(field)), why,
+                 "choose another word");
+}
+
+/// Words by which the ledger tells origins and consumers apart from those of the scenario.
+void check_reserved(const Scenario& scenario, Problems& problems) {
+  const Row& ledger = scenario.header("ledger");
+  const bool by_unit = ledger.has("origins") && ledger.text("origins") == "unit";
+  for (const char* table :
+       {"chp", "thermal", "pumped_storage", "wind", "solar", "battery", "biomass"})
+    for (const Row& row : scenario.table(table).rows) {
+      const bool has_carrier = row.spec().find("carrier") != nullptr && row.has("carrier");
+      if (has_carrier &&
+          (row.text("carrier").starts_with("import_") || row.text("carrier") == undeclared_carrier))
+        refuse_word(row, "carrier",
+                    "in results import_… is what neighbours generate, and unknown "
+                    "what nobody declares",
+                    problems);
+      if (by_unit && row.has("id") &&
+          (row.id().starts_with("import_") || row.id().starts_with("initial_")))
+        refuse_word(row, "id",
+                    "with ledger.origins = unit such an origin is a neighbour's, or what "
+                    "a storage held at first",
+                    problems);
+    }
+  for (const char* table : {"loads", "data_centers"})
+    for (const Row& row : scenario.table(table).rows)
+      if (row.has("consumer") && row.text("consumer") == "all")
+        refuse_word(row, "consumer", "all is the sum of the consumers", problems);
+}
+
 /// Work can follow contracts only where something matches them with consumption in the dispatch.
 void check_flexible(const Scenario& scenario, Problems& problems) {
   const Row& flexible = scenario.header("flexible");
@@ -116,6 +149,7 @@ void check(const Scenario& scenario, Problems& problems) {
   check_horizon(scenario, problems);
   check_demand(scenario, problems);
   check_flexible(scenario, problems);
+  check_reserved(scenario, problems);
   check_ids_across(scenario,
                    {"chp", "thermal", "pumped_storage", "wind", "solar", "battery", "biomass"},
                    problems);

@@ -1,143 +1,17 @@
 #include "engine/results/ledger_text.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-#include <nlohmann/json.hpp>
 
-#include "engine/base/error.hpp"
-#include "engine/base/problem.hpp"
-#include "engine/results/reader.hpp"
 #include "engine/results/text_width.hpp"
 #include "engine/system/origins.hpp"
 
 namespace gridstep {
 
 namespace {
-
-constexpr const char* all_consumers = "all";
-
-/// Consumers to show: the one asked for, or every one and their sum.
-std::vector<std::size_t> shown_consumers(const LedgerReport& report) {
-  std::vector<std::size_t> shown;
-  for (std::size_t c = 0; c < report.system.consumers.size(); ++c)
-    if (report.query.load.empty() || report.system.consumers[c] == report.query.load)
-      shown.push_back(c);
-  if (report.query.load.empty()) shown.push_back(report.system.consumers.size());
-  return shown;
-}
-
-std::string name_of(const LedgerReport& report, std::size_t consumer) {
-  return consumer < report.system.consumers.size() ? report.system.consumers[consumer]
-                                                   : all_consumers;
-}
-
-std::vector<DefinitionSpec> shown_definitions(const LedgerReport& report) {
-  std::vector<DefinitionSpec> shown;
-  for (const DefinitionSpec& spec : definitions())
-    if ((!report.query.definition || *report.query.definition == spec.definition) &&
-        !(report.is_part && spec.is_claim))
-      shown.push_back(spec);
-  return shown;
-}
-
-bool is_shown(const LedgerReport& report, const std::string& buyer) {
-  return report.query.load.empty() || buyer == report.query.load;
-}
-
-nlohmann::ordered_json number(double value) {
-  return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json(nullptr);
-}
-
-// --- JSON ---------------------------------------------------------------------------------------
-
-nlohmann::ordered_json account_json(const LedgerReport& report, const Account& account,
-                                    const std::string& name) {
-  nlohmann::ordered_json origins = nlohmann::ordered_json::object();
-  for (std::size_t o = 0; o < account.origin_mwh.size(); ++o)
-    origins[report.system.origins[o].id] = number(account.origin_mwh[o]);
-  nlohmann::ordered_json shares = nlohmann::ordered_json::object();
-  nlohmann::ordered_json green = nlohmann::ordered_json::object();
-  nlohmann::ordered_json carbon = nlohmann::ordered_json::object();
-  for (const DefinitionSpec& spec : shown_definitions(report)) {
-    shares[spec.name] = number(account.green_share(spec.definition));
-    green[spec.name] = number(account.green_mwh[at(spec.definition)]);
-    carbon[spec.name] = number(account.carbon_t_per_mwh(spec.definition));
-  }
-  return {{"consumer", name},           {"consumption_mwh", number(account.consumption_mwh)},
-          {"green_share", shares},      {"green_mwh", green},
-          {"carbon_t_per_mwh", carbon}, {"origin_mwh", origins}};
-}
-
-nlohmann::ordered_json direct_supply_json(const LedgerReport& report) {
-  nlohmann::ordered_json years = nlohmann::ordered_json::array();
-  for (const DirectSupplyYear& one : report.direct_supply) {
-    const Contract& contract = report.system.contracts[at(one.contract)];
-    if (!is_shown(report, contract.buyer)) continue;
-    nlohmann::ordered_json rules = nlohmann::ordered_json::array();
-    for (const Verdict& verdict : one.verdicts)
-      rules.push_back({{"rule", verdict.rule->id},
-                       {"valid_from_year", verdict.rule->valid_from_year},
-                       {"in_force", verdict.in_force},
-                       {"self_use_min_frac", verdict.rule->self_use_min_frac},
-                       {"self_use_kept", verdict.self_use_kept},
-                       {"load_min_frac", verdict.rule->load_min_frac},
-                       {"load_kept", verdict.load_kept},
-                       {"export_max_frac", verdict.rule->export_max_frac},
-                       {"export_kept", verdict.export_kept}});
-    years.push_back({{"contract", contract.id},
-                     {"buyer", contract.buyer},
-                     {"year", one.year},
-                     {"is_whole_year", one.is_whole_year},
-                     {"available_mwh", one.account.available_mwh},
-                     {"self_use_frac", one.account.self_use_frac()},
-                     {"load_frac", one.account.load_frac()},
-                     {"export_frac", one.account.export_frac()},
-                     {"rules", rules}});
-  }
-  return years;
-}
-
-nlohmann::ordered_json targets_json(const LedgerReport& report, std::size_t period) {
-  nlohmann::ordered_json targets = nlohmann::ordered_json::array();
-  for (std::size_t n = 0; n < report.system.matching_targets.size(); ++n) {
-    const MatchingTarget& target = report.system.matching_targets[n];
-    if (!is_shown(report, target.consumer)) continue;
-    const TargetAccount& account = report.statement.targets[period][n];
-    targets.push_back({{"matching_target", target.id},
-                       {"consumer", target.consumer},
-                       {"target_frac", target.target_frac},
-                       {"matched_mwh", account.matched_mwh},
-                       {"consumption_mwh", account.consumption_mwh},
-                       {"shortfall_mwh", account.shortfall_mwh},
-                       {"shortfall_cost", account.shortfall_mwh * target.shortfall_cost_per_mwh}});
-  }
-  return targets;
-}
-
-nlohmann::ordered_json contract_json(const LedgerReport& report, std::size_t period,
-                                     std::size_t number_of_contract) {
-  const Contract& contract = report.system.contracts[number_of_contract];
-  const ContractAccount& account = report.statement.contracts[period][number_of_contract];
-  nlohmann::ordered_json json = {{"contract", contract.id},
-                                 {"buyer", contract.buyer},
-                                 {"supply_mwh", account.supply_mwh},
-                                 {"matched_mwh", account.matched_mwh},
-                                 {"cost", account.cost}};
-  if (contract.quantity != Contract::Quantity::output_share) return json;
-  json["available_mwh"] = account.available_mwh;
-  json["bought_mwh"] = account.bought_mwh;
-  json["exported_mwh"] = account.exported_mwh;
-  json["self_use_frac"] = account.self_use_frac();
-  json["load_frac"] = account.load_frac();
-  json["export_frac"] = account.export_frac();
-  return json;
-}
-
-// --- text ---------------------------------------------------------------------------------------
 
 struct LedgerWords {
   const char* share;
@@ -233,12 +107,12 @@ void table(std::string& text, const LedgerReport& report, const char* title,
   for (const std::string& column : columns) text += right_aligned(column, width_of(column));
   text += '\n';
   for (std::size_t p = 0; p < report.statement.periods.size(); ++p)
-    for (const std::size_t consumer : shown_consumers(report)) {
+    for (const std::size_t consumer : report.shown_consumers()) {
       const Account& account = report.statement.accounts[p][consumer];
       if (with_period)
         fmt::format_to(std::back_inserter(text), "  {:<25}",
                        label_of(report.statement.periods[p], report.system.time, report.query.by));
-      fmt::format_to(std::back_inserter(text), "  {:<12}{:>13.1f}", name_of(report, consumer),
+      fmt::format_to(std::back_inserter(text), "  {:<12}{:>13.1f}", report.name_of(consumer),
                      account.consumption_mwh);
       for (std::size_t column = 0; column < columns.size(); ++column)
         text += values_of(account, column);
@@ -251,7 +125,7 @@ void unknown_line(std::string& text, const LedgerReport& report, const LedgerWor
   double unknown_mwh = 0.0;
   double consumption_mwh = 0.0;
   for (const auto& accounts : report.statement.accounts)
-    for (const std::size_t consumer : shown_consumers(report)) {
+    for (const std::size_t consumer : report.shown_consumers()) {
       const Account& account = accounts[consumer];
       if (report.query.load.empty() && consumer < report.system.consumers.size()) continue;
       consumption_mwh += account.consumption_mwh;
@@ -267,7 +141,7 @@ void unknown_line(std::string& text, const LedgerReport& report, const LedgerWor
 
 void account_tables(std::string& text, const LedgerReport& report, const LedgerWords& words,
                     Language language) {
-  const std::vector<DefinitionSpec> shown = shown_definitions(report);
+  const std::vector<DefinitionSpec> shown = report.shown_definitions();
   std::vector<std::string> names;
   for (const DefinitionSpec& spec : shown)
     names.push_back(language == Language::chinese ? spec.label_zh : spec.name);
@@ -299,7 +173,7 @@ void contract_lines(std::string& text, const LedgerReport& report, const LedgerW
   const System& system = report.system;
   std::string lines;
   for (std::size_t k = 0; k < system.contracts.size(); ++k) {
-    if (!is_shown(report, system.contracts[k].buyer)) continue;
+    if (!report.is_shown(system.contracts[k].buyer)) continue;
     ContractAccount sum;
     for (const auto& of_period : report.statement.contracts) {
       sum.supply_mwh += of_period[k].supply_mwh;
@@ -314,7 +188,7 @@ void contract_lines(std::string& text, const LedgerReport& report, const LedgerW
   lines.clear();
   for (std::size_t k = 0; k < system.certificates.size(); ++k) {
     const GreenCertificate& one = system.certificates[k];
-    if (!is_shown(report, one.buyer)) continue;
+    if (!report.is_shown(one.buyer)) continue;
     fmt::format_to(std::back_inserter(lines), fmt::runtime(words.certificate_line), one.id,
                    one.buyer, report.statement.settled.retired_mwh[k],
                    one.last_serial - one.first_serial + 1, one.vintage_year,
@@ -328,7 +202,7 @@ void target_lines(std::string& text, const LedgerReport& report, const LedgerWor
   std::string lines;
   for (std::size_t n = 0; n < system.matching_targets.size(); ++n) {
     const MatchingTarget& target = system.matching_targets[n];
-    if (!is_shown(report, target.consumer)) continue;
+    if (!report.is_shown(target.consumer)) continue;
     TargetAccount sum;
     for (const auto& of_period : report.statement.targets) {
       sum.matched_mwh += of_period[n].matched_mwh;
@@ -349,7 +223,7 @@ void rule_lines(std::string& text, const LedgerReport& report, const LedgerWords
   std::string lines;
   for (const DirectSupplyYear& one : report.direct_supply) {
     const Contract& contract = report.system.contracts[at(one.contract)];
-    if (!is_shown(report, contract.buyer)) continue;
+    if (!report.is_shown(contract.buyer)) continue;
     fmt::format_to(std::back_inserter(lines), fmt::runtime(words.rule_facts), contract.id,
                    contract.buyer,
                    fmt::format("{}{}", one.year, one.is_whole_year ? "" : words.part_of_year),
@@ -365,106 +239,7 @@ void rule_lines(std::string& text, const LedgerReport& report, const LedgerWords
   if (!lines.empty()) text += fmt::format("{}\n{}", words.rules, lines);
 }
 
-[[noreturn]] void refuse_load(const System& system, const std::string& load) {
-  std::vector<std::string> known = system.consumers;
-  for (const Load& one : system.loads) known.push_back(one.id);
-  const std::string guess = did_you_mean(load, known);
-  throw Error(ExitCode::usage,
-              fmt::format("there is no load or consumer '{}'{}", load,
-                          guess.empty() ? fmt::format("; known consumers: {}",
-                                                      fmt::join(system.consumers, ", "))
-                                        : "; did you mean " + guess + "?"));
-}
-
-/// What is asked for is a consumer, or the only load of one; else the load becomes a consumer of
-/// its own. True where that takes it from one who has others.
-bool set_apart(System& system, std::string& load) {
-  if (std::find(system.consumers.begin(), system.consumers.end(), load) != system.consumers.end())
-    return false;
-  const auto found = std::find_if(system.loads.begin(), system.loads.end(),
-                                  [&](const Load& one) { return one.id == load; });
-  if (found == system.loads.end()) refuse_load(system, load);
-  const auto loads = std::count_if(system.loads.begin(), system.loads.end(), [&](const Load& one) {
-    return one.consumer == found->consumer;
-  });
-  if (loads == 1) {
-    load = found->consumer;
-    return false;
-  }
-  found->consumer = load;
-  find_consumers(system);
-  return true;
-}
-
 }  // namespace
-
-Definition find_definition(const std::string& name) {
-  std::vector<std::string> known;
-  for (const DefinitionSpec& spec : definitions()) {
-    if (spec.name == name) return spec.definition;
-    known.push_back(spec.name);
-  }
-  const std::string guess = did_you_mean(name, known);
-  throw Error(ExitCode::usage,
-              fmt::format("there is no definition '{}'; known: {}{}", name, fmt::join(known, ", "),
-                          guess.empty() ? "" : "; did you mean " + guess + "?"));
-}
-
-LedgerReport ledger_of(const std::filesystem::path& file, const LedgerQuery& query) {
-  const ResultReader reader(file);
-  LedgerReport report{file.string(), reader.system(), query, {}, {}, false};
-  if (!query.load.empty()) report.is_part = set_apart(report.system, report.query.load);
-  if (report.is_part && query.definition && definitions()[at(*query.definition)].is_claim)
-    throw Error(ExitCode::usage,
-                fmt::format("{} is one load of a consumer who has others, and contracts are the "
-                            "consumer's; ask for the consumer",
-                            query.load));
-  Bookkeeper bookkeeper(report.system, query.by);
-  Bookkeeper by_year(report.system, Calendar::year);
-  for_each_block(reader, [&](const Record& record) {
-    bookkeeper.add(record);
-    by_year.add(record);
-  });
-  report.statement = bookkeeper.statement();
-  report.direct_supply = judge_direct_supply(report.system, by_year.statement());
-  return report;
-}
-
-nlohmann::ordered_json to_json(const LedgerReport& report) {
-  nlohmann::ordered_json meanings = nlohmann::ordered_json::object();
-  for (const DefinitionSpec& spec : shown_definitions(report))
-    meanings[spec.name] = {{"meaning", spec.meaning}, {"source", spec.source}};
-  nlohmann::ordered_json periods = nlohmann::ordered_json::array();
-  for (std::size_t p = 0; p < report.statement.periods.size(); ++p) {
-    nlohmann::ordered_json consumers = nlohmann::ordered_json::array();
-    for (const std::size_t consumer : shown_consumers(report))
-      consumers.push_back(
-          account_json(report, report.statement.accounts[p][consumer], name_of(report, consumer)));
-    nlohmann::ordered_json contracts = nlohmann::ordered_json::array();
-    for (std::size_t k = 0; k < report.system.contracts.size(); ++k)
-      if (is_shown(report, report.system.contracts[k].buyer))
-        contracts.push_back(contract_json(report, p, k));
-    periods.push_back(
-        {{"period", label_of(report.statement.periods[p], report.system.time, report.query.by)},
-         {"consumers", consumers},
-         {"contracts", contracts},
-         {"matching_targets", targets_json(report, p)}});
-  }
-  nlohmann::ordered_json certificates = nlohmann::ordered_json::array();
-  for (std::size_t k = 0; k < report.system.certificates.size(); ++k)
-    if (is_shown(report, report.system.certificates[k].buyer))
-      certificates.push_back({{"green_certificate", report.system.certificates[k].id},
-                              {"buyer", report.system.certificates[k].buyer},
-                              {"retired_mwh", report.statement.settled.retired_mwh[k]}});
-  return {{"file", report.file},
-          {"scenario", report.system.name},
-          {"currency", report.system.currency},
-          {"definitions", meanings},
-          {"is_part_of_consumer", report.is_part},
-          {"periods", periods},
-          {"direct_supply", direct_supply_json(report)},
-          {"green_certificates", certificates}};
-}
 
 std::string to_text(const LedgerReport& report, Language language) {
   const LedgerWords& words = words_of(language);

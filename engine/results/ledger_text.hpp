@@ -1,43 +1,13 @@
 #pragma once
 
-#include <filesystem>
-#include <nlohmann/json_fwd.hpp>
-#include <optional>
 #include <string>
 
-#include "engine/ledger/direct_supply.hpp"
-#include "engine/ledger/statement.hpp"
+#include "engine/results/ledger_report.hpp"
 #include "engine/results/summary.hpp"
 
 namespace gridstep {
 
-/// What is asked of a result file's ledger.
-struct LedgerQuery {
-  std::string load;                      ///< id of a consumer or of a load; empty: all
-  std::optional<Definition> definition;  ///< none: all side by side
-  Calendar by = Calendar::run;
-};
-
-/// The ledger of a result file, booked again from it.
-struct LedgerReport {
-  std::string file;
-  System system;
-  LedgerQuery query;
-  Statement statement;
-  std::vector<DirectSupplyYear> direct_supply;
-  bool is_part = false;  ///< of a consumer: contracts are the whole consumer's
-};
-
-/// The definition of this name; throws Error (usage) naming the known ones.
-Definition find_definition(const std::string& name);
-
-/// Reads the file and adds its ledger up. Throws IoError where it is no result, and Error (usage)
-/// where it has no such load, or a load is asked for what only its consumer has.
-LedgerReport ledger_of(const std::filesystem::path& file, const LedgerQuery& query);
-
-nlohmann::ordered_json to_json(const LedgerReport& report);
-
-/// Tables for a terminal: shares and carbon by consumer, contracts, certificates, rules.
+/// Tables for a terminal: shares and carbon by consumer, contracts, certificates, targets, rules.
 std::string to_text(const LedgerReport& report, Language language);
 
 }  // namespace gridstep

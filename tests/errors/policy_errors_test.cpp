@@ -248,6 +248,16 @@ TEST_F(PolicyErrors, RowsWithoutEffectWarn) {
               {"GS0547", "contracts.csv:2:9", {"'k1' never holds"}}});
 }
 
+TEST_F(PolicyErrors, WordsThatResultsNeed) {
+  write("biomass.csv",
+        "id,carrier,bus,p_max_mw,profile\n"
+        "b1,import_wind,A,5,constant\n"
+        "b2,unknown,A,5,constant\n"
+        "import_b3,biomass,A,5,constant\n");
+  expect(
+      {{"GS0548", "biomass.csv:2:2", {"import_wind"}}, {"GS0548", "biomass.csv:3:2", {"unknown"}}});
+}
+
 TEST_F(PolicyErrors, TwoRulesForOneYear) {
   write("direct_rules.csv",
         "id,valid_from_year,self_use_min_frac\n"
