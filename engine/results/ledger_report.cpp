@@ -56,6 +56,7 @@ nlohmann::ordered_json direct_supply_json(const LedgerReport& report) {
                        {"export_max_frac", verdict.rule->export_max_frac},
                        {"export_kept", verdict.export_kept}});
     years.push_back({{"contract", contract.id},
+                     {"name", contract.name},
                      {"buyer", contract.buyer},
                      {"year", one.year},
                      {"is_whole_year", one.is_whole_year},

@@ -39,7 +39,7 @@ constexpr LedgerWords english = {
     "CO2 per energy consumed, t/MWh",
     "origins of consumption, traced, %",
     "contracts",
-    "  {:<20} {:<14} supplied {:>13.1f} MWh, matched {:>13.1f} MWh, at {:.2f} {}\n",
+    "  {:<20} {:<14} supplied {:>13.1f} MWh, matched {:>13.1f} MWh, at {:.2f} {}; {}\n",
     "certificates",
     "  {:<20} {:<14} retired {:.0f} of {} MWh of {} from {}\n",
     "direct supply",
@@ -62,7 +62,7 @@ constexpr LedgerWords chinese = {
     "单位用电碳排放，t/MWh",
     "用电来源（潮流追踪），%",
     "合同",
-    "  {:<20} {:<14} 供应 {:>13.1f} MWh，匹配 {:>13.1f} MWh，费用 {:.2f} {}\n",
+    "  {:<20} {:<14} 供应 {:>13.1f} MWh，匹配 {:>13.1f} MWh，费用 {:.2f} {}；{}\n",
     "绿证",
     "  {:<20} {:<14} 核销 {:.0f}/{} MWh，{} 年，机组 {}\n",
     "绿电直连",
@@ -182,7 +182,7 @@ void contract_lines(std::string& text, const LedgerReport& report, const LedgerW
     }
     fmt::format_to(std::back_inserter(lines), fmt::runtime(words.contract_line),
                    system.contracts[k].id, system.contracts[k].buyer, sum.supply_mwh,
-                   sum.matched_mwh, sum.cost, system.currency);
+                   sum.matched_mwh, sum.cost, system.currency, system.contracts[k].name);
   }
   if (!lines.empty()) text += fmt::format("{}\n{}", words.contracts, lines);
   lines.clear();
