@@ -51,7 +51,10 @@ void add_ledger(CLI::App& app, Door&) {
   CLI::App* verb = app.add_subcommand("ledger", "whose electricity is green, by definition");
   auto options = std::make_shared<LedgerOptions>();
   verb->add_option("FILE", options->path, "result file")->required();
-  verb->add_option("--load", options->query.load, "one consumer, or one load")->type_name("ID");
+  verb->add_option("--load", options->query.loads, "consumers or loads, with commas between them")
+      ->delimiter(',')
+      ->expected(1)
+      ->type_name("ID");
   std::vector<std::string> names;
   for (const DefinitionSpec& spec : definitions()) names.push_back(spec.name);
   verb->add_option("--definition", options->definition, fmt::format("{}", fmt::join(names, ", ")))

@@ -32,6 +32,7 @@ struct Settlement::Deal {
   std::vector<double> supply_mw;              ///< bought, less stored, and what the storages return
   std::vector<double> matched_mw;
   std::vector<double> exported_mw;
+  double asked_mwh = 0.0;
 };
 
 Settlement::Settlement(const System& system)
@@ -105,6 +106,7 @@ Settled Settlement::settle(std::optional<Contract::Matching> matched_by) const {
   for (auto* by_contract : {&settled.supply_mw, &settled.matched_mw, &settled.exported_mw,
                             &settled.bought_mw, &settled.available_mw})
     by_contract->assign(steps * system_.contracts.size(), 0.0);
+  settled.asked_mwh.assign(system_.contracts.size(), 0.0);
   settled.retired_mw.assign(steps * system_.certificates.size(), 0.0);
   settled.retired_mwh.assign(system_.certificates.size(), 0.0);
   for (const Contract::Matching matching :
@@ -133,6 +135,9 @@ void Settlement::settle_contract(Index number, std::optional<Contract::Matching>
     for (const Period& period : periods(contract.matching))
       buy_amount(contract, period, deal, books);
   }
+  if (contract.quantity == Contract::Quantity::output_share)
+    for (const double mw : deal.bought_mw) deal.asked_mwh += hours_ * mw;
+  books.settled.asked_mwh[at(number)] = deal.asked_mwh;
   match(contract, matched_by, deal, books);
   const double share =
       contract.quantity == Contract::Quantity::output_share ? contract.output_share_frac : 1.0;
@@ -217,6 +222,7 @@ void Settlement::buy_amount(const Contract& contract, const Period& period, Deal
   if (contract.quantity == Contract::Quantity::consumption_share)
     wanted_mwh = std::max(
         0.0, hours_ * (contract.consumption_share_frac * consumed_mw - (consumed_mw - open_mw)));
+  deal.asked_mwh += wanted_mwh;
   const double part = free_mw > 0.0 ? std::min(1.0, wanted_mwh / (hours_ * free_mw)) : 0.0;
   for (Index step = period.first_step; step < period.end_step; ++step) {
     if (!is_valid(contract, step)) continue;

@@ -20,6 +20,8 @@ struct Settled {
   std::vector<double> bought_mw;    ///< × contract, output of its units that it buys
   std::vector<double>
       available_mw;  ///< × contract, its part of what its units could generate while it is valid
+  std::vector<double> asked_mwh;   ///< × contract, no step: amount that its terms ask for; of a
+                                   ///< share of output what is bought
   std::vector<double> retired_mw;  ///< × certificate, spread over the buyer's unmatched consumption
   std::vector<double> retired_mwh;  ///< × certificate, no step
 };

@@ -23,6 +23,15 @@ double unmatched_mwh(const Account& account, Definition definition) {
 
 }  // namespace
 
+void Account::add(const Account& other) {
+  consumption_mwh += other.consumption_mwh;
+  for (std::size_t o = 0; o < origin_mwh.size(); ++o) origin_mwh[o] += other.origin_mwh[o];
+  for (std::size_t d = 0; d < definition_count; ++d) {
+    green_mwh[d] += other.green_mwh[d];
+    emission_t[d] += other.emission_t[d];
+  }
+}
+
 double Account::green_share(Definition definition) const {
   return ratio(green_mwh[at(definition)], consumption_mwh);
 }
@@ -192,15 +201,7 @@ void Bookkeeper::add_contracts(Statement& statement) const {
 void Bookkeeper::add_totals(Statement& statement) const {
   for (std::vector<Account>& accounts : statement.accounts) {
     Account& all = accounts.back();
-    for (std::size_t c = 0; c + 1 < accounts.size(); ++c) {
-      all.consumption_mwh += accounts[c].consumption_mwh;
-      for (std::size_t o = 0; o < all.origin_mwh.size(); ++o)
-        all.origin_mwh[o] += accounts[c].origin_mwh[o];
-      for (std::size_t d = 0; d < definition_count; ++d) {
-        all.green_mwh[d] += accounts[c].green_mwh[d];
-        all.emission_t[d] += accounts[c].emission_t[d];
-      }
-    }
+    for (std::size_t c = 0; c + 1 < accounts.size(); ++c) all.add(accounts[c]);
   }
 }
 

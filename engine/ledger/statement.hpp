@@ -19,6 +19,8 @@ struct Account {
   std::array<double, definition_count> green_mwh{};   ///< NaN: not known
   std::array<double, definition_count> emission_t{};  ///< likewise
 
+  /// Adds another consumer, or another period.
+  void add(const Account& other);
   /// 0 where nothing is consumed.
   [[nodiscard]] double green_share(Definition definition) const;
   [[nodiscard]] double carbon_t_per_mwh(Definition definition) const;

@@ -56,7 +56,6 @@ nlohmann::ordered_json direct_supply_json(const LedgerReport& report) {
                        {"export_max_frac", verdict.rule->export_max_frac},
                        {"export_kept", verdict.export_kept}});
     years.push_back({{"contract", contract.id},
-                     {"name", contract.name},
                      {"buyer", contract.buyer},
                      {"year", one.year},
                      {"is_whole_year", one.is_whole_year},
@@ -91,6 +90,7 @@ nlohmann::ordered_json contract_json(const LedgerReport& report, std::size_t per
   const Contract& contract = report.system.contracts[number_of_contract];
   const ContractAccount& account = report.statement.contracts[period][number_of_contract];
   nlohmann::ordered_json json = {{"contract", contract.id},
+                                 {"name", contract.name},
                                  {"buyer", contract.buyer},
                                  {"supply_mwh", account.supply_mwh},
                                  {"matched_mwh", account.matched_mwh},
@@ -103,6 +103,22 @@ nlohmann::ordered_json contract_json(const LedgerReport& report, std::size_t per
   json["load_frac"] = account.load_frac();
   json["export_frac"] = account.export_frac();
   return json;
+}
+
+/// What contracts ask for over the whole run, and what they were supplied.
+nlohmann::ordered_json asked_json(const LedgerReport& report) {
+  nlohmann::ordered_json contracts = nlohmann::ordered_json::array();
+  for (std::size_t k = 0; k < report.system.contracts.size(); ++k) {
+    if (!report.is_shown(report.system.contracts[k].buyer)) continue;
+    const ContractAccount sum = report.contract_over_all(k);
+    contracts.push_back({{"contract", report.system.contracts[k].id},
+                         {"asked_mwh", report.statement.settled.asked_mwh[k]},
+                         {"bought_mwh", sum.bought_mwh},
+                         {"supply_mwh", sum.supply_mwh},
+                         {"matched_mwh", sum.matched_mwh},
+                         {"cost", sum.cost}});
+  }
+  return contracts;
 }
 
 [[noreturn]] void refuse_load(const System& system, const std::string& load) {
@@ -138,16 +154,18 @@ bool set_apart(System& system, std::string& load) {
 
 }  // namespace
 
-std::vector<std::size_t> LedgerReport::shown_consumers() const {
-  std::vector<std::size_t> shown;
-  for (std::size_t c = 0; c < system.consumers.size(); ++c)
-    if (query.load.empty() || system.consumers[c] == query.load) shown.push_back(c);
-  if (query.load.empty()) shown.push_back(system.consumers.size());
-  return shown;
-}
-
-std::string LedgerReport::name_of(std::size_t consumer) const {
-  return consumer < system.consumers.size() ? system.consumers[consumer] : all_consumers;
+std::vector<LedgerReport::Shown> LedgerReport::shown(std::size_t period) const {
+  const std::vector<Account>& accounts = statement.accounts[period];
+  std::vector<Shown> result;
+  Shown sum{all_consumers, true, {}};
+  sum.account.origin_mwh.assign(system.origins.size(), 0.0);
+  for (std::size_t c = 0; c < system.consumers.size(); ++c) {
+    if (!is_shown(system.consumers[c])) continue;
+    result.push_back({system.consumers[c], false, accounts[c]});
+    sum.account.add(accounts[c]);
+  }
+  if (result.size() != 1) result.push_back(std::move(sum));
+  return result;
 }
 
 std::vector<DefinitionSpec> LedgerReport::shown_definitions() const {
@@ -158,14 +176,26 @@ std::vector<DefinitionSpec> LedgerReport::shown_definitions() const {
   return shown;
 }
 
+ContractAccount LedgerReport::contract_over_all(std::size_t contract) const {
+  ContractAccount sum;
+  for (const std::vector<ContractAccount>& of_period : statement.contracts) {
+    sum.supply_mwh += of_period[contract].supply_mwh;
+    sum.matched_mwh += of_period[contract].matched_mwh;
+    sum.bought_mwh += of_period[contract].bought_mwh;
+    sum.cost += of_period[contract].cost;
+  }
+  return sum;
+}
+
 bool LedgerReport::is_shown(const std::string& buyer) const {
-  return query.load.empty() || buyer == query.load;
+  return query.loads.empty() ||
+         std::find(query.loads.begin(), query.loads.end(), buyer) != query.loads.end();
 }
 
 Definition find_definition(const std::string& name) {
   std::vector<std::string> known;
   for (const DefinitionSpec& spec : definitions()) {
-    if (spec.name == name) return spec.definition;
+    if (spec.name == name || spec.label_zh == name) return spec.definition;
     known.push_back(spec.name);
   }
   const std::string guess = did_you_mean(name, known);
@@ -177,12 +207,13 @@ Definition find_definition(const std::string& name) {
 LedgerReport ledger_of(const std::filesystem::path& file, const LedgerQuery& query) {
   const ResultReader reader(file);
   LedgerReport report{file.string(), reader.system(), query, {}, {}, false};
-  if (!query.load.empty()) report.is_part = set_apart(report.system, report.query.load);
+  for (std::string& load : report.query.loads)
+    report.is_part = set_apart(report.system, load) || report.is_part;
   if (report.is_part && query.definition && definitions()[at(*query.definition)].is_claim)
     throw Error(ExitCode::usage,
                 fmt::format("{} is one load of a consumer who has others, and contracts are the "
                             "consumer's; ask for the consumer",
-                            query.load));
+                            fmt::join(query.loads, ", ")));
   Bookkeeper bookkeeper(report.system, query.by);
   Bookkeeper by_year(report.system, Calendar::year);
   for_each_block(reader, [&](const Record& record) {
@@ -201,9 +232,8 @@ nlohmann::ordered_json to_json(const LedgerReport& report) {
   nlohmann::ordered_json periods = nlohmann::ordered_json::array();
   for (std::size_t p = 0; p < report.statement.periods.size(); ++p) {
     nlohmann::ordered_json consumers = nlohmann::ordered_json::array();
-    for (const std::size_t consumer : report.shown_consumers())
-      consumers.push_back(
-          account_json(report, report.statement.accounts[p][consumer], report.name_of(consumer)));
+    for (const LedgerReport::Shown& one : report.shown(p))
+      consumers.push_back(account_json(report, one.account, one.name));
     nlohmann::ordered_json contracts = nlohmann::ordered_json::array();
     for (std::size_t k = 0; k < report.system.contracts.size(); ++k)
       if (report.is_shown(report.system.contracts[k].buyer))
@@ -227,6 +257,7 @@ nlohmann::ordered_json to_json(const LedgerReport& report) {
           {"is_part_of_consumer", report.is_part},
           {"periods", periods},
           {"direct_supply", direct_supply_json(report)},
+          {"contracts", asked_json(report)},
           {"green_certificates", certificates}};
 }
 

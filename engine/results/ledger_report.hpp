@@ -13,7 +13,7 @@ namespace gridstep {
 
 /// What is asked of a result file's ledger.
 struct LedgerQuery {
-  std::string load;                      ///< id of a consumer or of a load; empty: all
+  std::vector<std::string> loads;        ///< ids of consumers or of loads; none: all
   std::optional<Definition> definition;  ///< none: all side by side
   Calendar by = Calendar::run;
 };
@@ -27,11 +27,16 @@ struct LedgerReport {
   std::vector<DirectSupplyYear> direct_supply;
   bool is_part = false;  ///< of a consumer: contracts are the whole consumer's
 
-  /// Positions of the consumers that are asked for; where it is all of them, their sum last.
-  [[nodiscard]] std::vector<std::size_t> shown_consumers() const;
-  /// `all` for the sum.
-  [[nodiscard]] std::string name_of(std::size_t consumer) const;
+  /// The consumers that are asked for, in the order of the file; of several their sum last.
+  struct Shown {
+    std::string name;  ///< id of the consumer; `all` of the sum
+    bool is_sum = false;
+    Account account;
+  };
+  [[nodiscard]] std::vector<Shown> shown(std::size_t period) const;
   [[nodiscard]] std::vector<DefinitionSpec> shown_definitions() const;
+  /// Supply, matched, bought and cost of a contract over all periods.
+  [[nodiscard]] ContractAccount contract_over_all(std::size_t contract) const;
   /// Whether what this consumer buys is asked for.
   [[nodiscard]] bool is_shown(const std::string& buyer) const;
 };
