@@ -22,6 +22,15 @@ Verdict judge(const DirectRule& rule, const ContractAccount& account, bool in_fo
           account.export_frac() <= rule.export_max_frac + rounding};
 }
 
+Index valid_steps(const System& system, const Contract& contract, const Period& period) {
+  Index steps = 0;
+  for (Index step = period.first_step; step < period.end_step; ++step) {
+    const std::int64_t start_s = system.time.start_of(step);
+    if (start_s >= contract.valid_from_s && start_s < contract.valid_to_s) ++steps;
+  }
+  return steps;
+}
+
 }  // namespace
 
 std::vector<DirectSupplyYear> judge_direct_supply(const System& system, const Statement& by_year) {
@@ -33,7 +42,9 @@ std::vector<DirectSupplyYear> judge_direct_supply(const System& system, const St
       DirectSupplyYear one;
       one.contract = static_cast<Index>(k);
       one.year = system.time.civil(period.first_step).year;
-      one.is_whole_year = (period.end_step - period.first_step) * system.time.step_s ==
+      const Index valid = valid_steps(system, system.contracts[k], period);
+      if (valid == 0) continue;
+      one.is_whole_year = valid * system.time.step_s ==
                           days_in_year(static_cast<int>(one.year)) * std::int64_t{86400};
       one.account = by_year.contracts[p][k];
       const DirectRule* in_force = rule_in_force(system, one.year);

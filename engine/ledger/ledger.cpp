@@ -10,7 +10,7 @@ Ledger::Ledger(const System& system)
       traced_(system, Tracer::Coupling::direct),
       regional_(system, Tracer::Coupling::aggregated) {}
 
-void Ledger::book(Record& record) {
+void Ledger::book(Record& record, const Look& look) {
   const std::size_t steps = at(record.steps);
   record.supply_origin_mw.assign(steps * origins_, 0.0);
   record.loss_origin_mw.assign(steps * origins_, 0.0);
@@ -30,6 +30,7 @@ void Ledger::book(Record& record) {
     book_uses(record, step);
     book_storages(record, step);
     book_shares(record, step);
+    if (look) look(step, traced_, regional_);
   }
 }
 

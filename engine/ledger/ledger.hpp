@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "engine/ledger/tracer.hpp"
 #include "engine/system/record.hpp"
 #include "engine/system/system.hpp"
@@ -15,8 +17,11 @@ class Ledger {
  public:
   explicit Ledger(const System& system);
 
+  /// What a caller may look at after each step of a record: the tracings by bus and by island.
+  using Look = std::function<void(Index step, const Tracer& traced, const Tracer& regional)>;
+
   /// Fills the record's ledger from its dispatch; records come in order.
-  void book(Record& record);
+  void book(Record& record, const Look& look = {});
 
  private:
   void book_supply(Record& record, Index step) const;

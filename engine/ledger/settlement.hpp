@@ -13,8 +13,9 @@ namespace gridstep {
 
 /// What contracts and certificates come to. Arrays are steps × things, row-major, MW.
 struct Settled {
-  std::vector<double> supply_mw;    ///< × contract, delivered to the buyer
-  std::vector<double> matched_mw;   ///< × contract, matched by its own period and rule
+  std::vector<double> supply_mw;   ///< × contract, bought, less stored, plus returned by storages;
+                                   ///< surplus included
+  std::vector<double> matched_mw;  ///< × contract, matched by its own period and rule
   std::vector<double> exported_mw;  ///< × contract, output that the buyer does not use at once and
                                     ///< its storages do not take
   std::vector<double> bought_mw;    ///< × contract, output of its units that it buys

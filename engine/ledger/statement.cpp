@@ -58,6 +58,10 @@ Bookkeeper::Bookkeeper(const System& system, Calendar calendar)
   open_.periods = periods_of(system.time, calendar);
   for (std::size_t p = 0; p < open_.periods.size(); ++p)
     period_of_step_.resize(at(open_.periods[p].end_step), static_cast<Index>(p));
+  const std::vector<Period> years = periods_of(system.time, Calendar::year);
+  for (std::size_t y = 0; y < years.size(); ++y)
+    year_of_step_.resize(at(years[y].end_step), static_cast<Index>(y));
+  by_year_.assign(years.size(), std::vector<Account>(system.consumers.size()));
   Account empty;
   empty.origin_mwh.assign(system.origins.size(), 0.0);
   open_.targets.assign(open_.periods.size(),
@@ -79,7 +83,13 @@ void Bookkeeper::add(const Record& record) {
     std::vector<Account>& accounts = open_.accounts[at(period_of_step_[at(t)])];
     add_targets(record, step, open_.targets[at(period_of_step_[at(t)])]);
     for (std::size_t l = 0; l < system_.loads.size(); ++l) {
-      add_load(record, step, l, accounts[at(consumer_of_load_[l])]);
+      const std::size_t consumer = at(consumer_of_load_[l]);
+      add_load(record, step, l, accounts[consumer]);
+      const std::size_t cell = at(step) * system_.loads.size() + l;
+      const double served_mwh = hours_ * (record.demand_mw[cell] - record.unserved_mw[cell]);
+      Account& of_year = by_year_[at(year_of_step_[at(t)])][consumer];
+      of_year.consumption_mwh += served_mwh;
+      of_year.emission_t[at(Definition::traced)] += served_mwh * record.carbon_load_t_per_mwh[cell];
     }
   }
 }
@@ -129,47 +139,75 @@ Statement Bookkeeper::statement() const {
   return statement;
 }
 
-/// Green energy by contracts, and who bears the CO₂ of the rest: consumption that nothing matches
-/// bears all of it, equally per MWh. Where everything is matched nobody is left to bear it.
 void Bookkeeper::add_claims(Statement& statement) const {
   using enum Definition;
   const std::vector<Contract>& contracts = system_.contracts;
+  std::vector<std::vector<Account>> by_year = by_year_;
   if (!contracts.empty()) {
     for (const auto& [definition, matching] : {std::pair(hourly, Contract::Matching::hour),
                                                std::pair(monthly, Contract::Matching::month),
                                                std::pair(yearly, Contract::Matching::year)})
-      book_claims(definition, contracts, settlement_.settle(matching).matched_mw, statement);
+      book_claims(definition, contracts, settlement_.settle(matching).matched_mw, statement,
+                  by_year);
     for (const Definition definition : {contract, certificate})
-      book_claims(definition, contracts, statement.settled.matched_mw, statement);
+      book_claims(definition, contracts, statement.settled.matched_mw, statement, by_year);
   }
-  book_claims(certificate, system_.certificates, statement.settled.retired_mw, statement);
-  for (std::vector<Account>& accounts : statement.accounts) {
-    double emitted_t = 0.0;
-    for (const Account& account : accounts) emitted_t += account.emission_t[at(Definition::traced)];
-    for (const DefinitionSpec& spec : definitions()) {
-      if (!spec.is_claim) continue;
-      double open_mwh = 0.0;
-      for (Account& account : accounts) {
-        if (unmatched_mwh(account, spec.definition) == 0.0)
-          account.green_mwh[at(spec.definition)] = account.consumption_mwh;
-        open_mwh += unmatched_mwh(account, spec.definition);
-      }
+  book_claims(certificate, system_.certificates, statement.settled.retired_mw, statement, by_year);
+  for (auto* books : {&statement.accounts, &by_year})
+    for (std::vector<Account>& accounts : *books)
       for (Account& account : accounts)
-        account.emission_t[at(spec.definition)] =
-            unmatched_mwh(account, spec.definition) * ratio(emitted_t, open_mwh);
+        for (const DefinitionSpec& spec : definitions())
+          if (spec.is_claim && unmatched_mwh(account, spec.definition) == 0.0)
+            account.green_mwh[at(spec.definition)] = account.consumption_mwh;
+  add_claimed_carbon(statement, by_year);
+}
+
+/// Adds up per consumer, in periods and in years, what is claimed, steps × claims MW.
+template <class Claims>
+void Bookkeeper::book_claims(Definition definition, const Claims& claims,
+                             const std::vector<double>& claimed_mw, Statement& statement,
+                             std::vector<std::vector<Account>>& by_year) const {
+  for (std::size_t k = 0; k < claims.size(); ++k) {
+    const std::size_t consumer = at(position_of(claims[k].buyer));
+    for (std::size_t step = 0; step < at(system_.time.steps); ++step) {
+      const double mwh = hours_ * claimed_mw[step * claims.size() + k];
+      statement.accounts[at(period_of_step_[step])][consumer].green_mwh[at(definition)] += mwh;
+      by_year[at(year_of_step_[step])][consumer].green_mwh[at(definition)] += mwh;
     }
   }
 }
 
-/// Adds up per consumer and period what is claimed, steps × claims MW.
-template <class Claims>
-void Bookkeeper::book_claims(Definition definition, const Claims& claims,
-                             const std::vector<double>& claimed_mw, Statement& statement) const {
-  for (std::size_t k = 0; k < claims.size(); ++k) {
-    const Index consumer = position_of(claims[k].buyer);
-    for (std::size_t step = 0; step < at(system_.time.steps); ++step)
-      statement.accounts[at(period_of_step_[step])][at(consumer)].green_mwh[at(definition)] +=
-          hours_ * claimed_mw[step * claims.size() + k];
+/// Consumption that nothing matches bears the CO₂ of all, equally per MWh of a civil year, so that
+/// parts of a year add up to it. Where everything is matched nobody is left to bear it.
+void Bookkeeper::add_claimed_carbon(Statement& statement,
+                                    const std::vector<std::vector<Account>>& by_year) const {
+  const auto years = static_cast<Index>(by_year.size());
+  for (const DefinitionSpec& spec : definitions()) {
+    if (!spec.is_claim) continue;
+    std::vector<double> t_per_mwh;
+    for (const std::vector<Account>& accounts : by_year) {
+      double emitted_t = 0.0;
+      double open_mwh = 0.0;
+      for (const Account& account : accounts) {
+        emitted_t += account.emission_t[at(Definition::traced)];
+        open_mwh += unmatched_mwh(account, spec.definition);
+      }
+      t_per_mwh.push_back(ratio(emitted_t, open_mwh));
+    }
+    for (std::size_t p = 0; p < statement.periods.size(); ++p) {
+      const Period& period = statement.periods[p];
+      const Index first_year = year_of_step_[at(period.first_step)];
+      const Index last_year = year_of_step_[at(period.end_step - 1)];
+      for (std::size_t c = 0; c < system_.consumers.size(); ++c) {
+        double& borne_t = statement.accounts[p][c].emission_t[at(spec.definition)];
+        if (first_year == last_year)
+          borne_t =
+              unmatched_mwh(statement.accounts[p][c], spec.definition) * t_per_mwh[at(first_year)];
+        else  // only the whole run goes over years
+          for (Index y = 0; y < years; ++y)
+            borne_t += unmatched_mwh(by_year[at(y)][c], spec.definition) * t_per_mwh[at(y)];
+      }
+    }
   }
 }
 

@@ -71,9 +71,12 @@ class Bookkeeper {
   void add_load(const Record& record, Index step, std::size_t load, Account& account) const;
   void add_targets(const Record& record, Index step, std::vector<TargetAccount>& accounts) const;
   void add_claims(Statement& statement) const;
+  void add_claimed_carbon(Statement& statement,
+                          const std::vector<std::vector<Account>>& by_year) const;
   template <class Claims>
   void book_claims(Definition definition, const Claims& claims,
-                   const std::vector<double>& claimed_mw, Statement& statement) const;
+                   const std::vector<double>& claimed_mw, Statement& statement,
+                   std::vector<std::vector<Account>>& by_year) const;
   void add_contracts(Statement& statement) const;
   void add_totals(Statement& statement) const;
 
@@ -81,6 +84,8 @@ class Bookkeeper {
   double hours_;
   std::vector<Index> consumer_of_load_;
   std::vector<Index> period_of_step_;
+  std::vector<Index> year_of_step_;            ///< position among the run's civil years
+  std::vector<std::vector<Account>> by_year_;  ///< [year][consumer]: consumption, traced CO₂
   Settlement settlement_;
   Statement open_;
 };

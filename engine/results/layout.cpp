@@ -413,7 +413,8 @@ const std::vector<RunTable>& run_tables() {
   using enum Axis;
   static const std::vector<RunTable> table = {
       {"contract_supply_mw", true, contract, one, "MW",
-       "green power bought, less what the contract's storages keep; what is sold on is in it",
+       "green power bought, less stored, plus returned by the contract's storages; surplus "
+       "included",
        &Totals::contract_supply_mw},
       {"contract_matched_mw", true, contract, one, "MW",
        "of that, matched with consumption by the contract's period and rule",

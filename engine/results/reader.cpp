@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "engine/base/error.hpp"
 
@@ -284,6 +285,19 @@ void ResultReader::require_lawful_ledger() const {
         certificate.last_serial > most_serial)
       refuse("green certificate " + certificate.id + " has impossible serial numbers");
   }
+  for (const Contract& contract : system_.contracts) {
+    std::vector<UnitId> units = contract.units;
+    std::sort(units.begin(), units.end());
+    const bool twice = std::adjacent_find(units.begin(), units.end()) != units.end();
+    const auto is_share = [](double share) { return share >= 0.0 && share <= 1.0; };
+    if (twice || !is_share(contract.output_share_frac) ||
+        !is_share(contract.consumption_share_frac) || !(contract.volume_mwh_per_year >= 0.0) ||
+        !std::isfinite(contract.volume_mwh_per_year))
+      refuse("contract " + contract.id + " has impossible terms");
+  }
+  for (const Storage& storage : system_.storages)
+    if (!(storage.self_discharge_frac_per_h >= 0.0 && storage.self_discharge_frac_per_h < 1.0))
+      refuse("a storage has an impossible self-discharge");
   for (const Storage& storage : system_.storages)
     for (const double efficiency :
          {storage.charge_efficiency_frac, storage.discharge_efficiency_frac})

@@ -179,7 +179,7 @@ Verification verify(const std::filesystem::path& file) {
 std::string to_text(const Verification& verification) {
   std::string text;
   for (const Finding& finding : verification.findings)
-    fmt::format_to(std::back_inserter(text), "{}  {:<22}{:.1e}{}{}, at most {:.0e}{}{}\n",
+    fmt::format_to(std::back_inserter(text), "{}  {:<30}{:.1e}{}{}, at most {:.0e}{}{}\n",
                    finding.passed() ? "ok  " : "FAIL", finding.check, finding.value,
                    finding.unit.empty() ? "" : " ", finding.unit, finding.tolerance,
                    finding.where.empty() ? "" : "; ", finding.where);

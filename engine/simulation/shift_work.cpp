@@ -77,16 +77,18 @@ WorkShift::Trial WorkShift::trace(Dispatcher& dispatcher, const Dispatch& dispat
                                   const Ledger& ledger) const {
   const Stopwatch stopwatch(trace_s_);
   const Assembly& assembly = dispatcher.assembly();
-  const Index steps = assembly.window().solve_steps;
-  Record record = account(system_, dispatcher.assembly(), dispatch, steps);
-  Ledger(ledger).book(record);
+  Record record = account(system_, dispatcher.assembly(), dispatch, assembly.window().solve_steps);
   Trial trial;
   trial.work_mw = work_of(assembly, dispatch.solution.x);
-  for (Index step = 0; step < steps; ++step) {
+  const auto look = [&](Index step, const Tracer& traced, const Tracer& regional) {
     for (const ColumnId column : work_) {
-      const Index site = system_.formulation.columns[at(column.index)].owner;
-      trial.t_per_mwh.push_back(
-          record.carbon_load_t_per_mwh[at(step) * system_.loads.size() + at(site)]);
+      const BusId bus = system_.formulation.columns[at(column.index)].bus;
+      // Where nothing is drawn nothing comes in: the island's mix would.
+      const auto mix = traced.mix(bus);
+      const bool is_fed =
+          std::any_of(mix.begin(), mix.end(), [](double share) { return share > 0.0; });
+      trial.t_per_mwh.push_back((1.0 + system_.loss_frac) *
+                                (is_fed ? traced : regional).emission_t_per_mwh(bus));
     }
     for (std::size_t load = 0; load < system_.loads.size(); ++load) {
       const std::size_t cell = at(step) * system_.loads.size() + load;
@@ -94,14 +96,15 @@ WorkShift::Trial WorkShift::trace(Dispatcher& dispatcher, const Dispatch& dispat
         trial.emission_t += system_.time.step_h() * record.carbon_load_t_per_mwh[cell] *
                             (record.demand_mw[cell] - record.unserved_mw[cell]);
     }
-  }
+  };
+  Ledger(ledger).book(record, look);
   return trial;
 }
 
 const Dispatch& WorkShift::solve_by_carbon(Dispatcher& dispatcher, const Window& window,
                                            const State& state, const Ledger& ledger) const {
-  Trial best = trace(dispatcher, dispatcher.solve(window, state), ledger);
-  const double by_cost_t = best.emission_t;
+  const Trial by_cost = trace(dispatcher, dispatcher.solve(window, state), ledger);
+  Trial best = by_cost;
   double strength = 1.0;
   for (Index round = 0; round < most_rounds && strength >= mildest; ++round) {
     const auto price_work = [&](Assembly& assembly) {
@@ -124,10 +127,10 @@ const Dispatch& WorkShift::solve_by_carbon(Dispatcher& dispatcher, const Window&
   }
   const Dispatch& shifted = solve_around(dispatcher, window, state, best.work_mw);
   // Dispatched anew around its work the window may choose among equals otherwise than it was
-  // traced.
+  // traced; where that is worse than no shift, there is none.
   const bool holds =
-      trace(dispatcher, shifted, ledger).emission_t <= by_cost_t * (1.0 + least_saving);
-  return holds ? shifted : dispatcher.solve(window, state);
+      trace(dispatcher, shifted, ledger).emission_t <= by_cost.emission_t * (1.0 + least_saving);
+  return holds ? shifted : solve_around(dispatcher, window, state, by_cost.work_mw);
 }
 
 }  // namespace gridstep

@@ -17,8 +17,8 @@ namespace gridstep {
 /// How carbon-intensive a site's electricity is depends on the dispatch, and the dispatch on where
 /// work is done: the window is solved, traced, and solved again with its work priced at the traced
 /// intensity of site and step, until that lowers the CO₂ of the sites no more. The best schedule is
-/// kept and the rest dispatched around it at true cost. The first schedule is that of least cost,
-/// so no window is traced to more CO₂ than with the objective `cost`, from the state it starts in.
+/// kept and the rest dispatched around it at true cost. The first schedule is that of least cost:
+/// from the state it starts in a window bears no more CO₂ than with the objective `cost`.
 class WorkShift {
  public:
   explicit WorkShift(const System& system);

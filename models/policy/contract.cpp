@@ -84,7 +84,7 @@ std::int64_t instant(const Row& row, const std::string& field, std::int64_t open
   return row.has(field) && parse_time(row.text(field), utc_s, why) ? utc_s : open;
 }
 
-constexpr double hours_of_year = 8784.0;  // the most there are: what is refused is impossible
+constexpr double hours_of_year = 8784.0;  // the most there are
 
 /// A contract as far as it could be read.
 struct Draft {
@@ -145,12 +145,17 @@ void check_units(const Parties& parties, Draft& draft, Problems& problems) {
                                in_quotes(row.shown_id()), in_quotes(draft.storages.front())),
                    "only a direct supply has storages of its own",
                    "leave the storage out, or set route to direct");
-  else if (!draft.storages.empty() && !row.has("output_share_frac"))
-    problems.error("GS0535", row.place("units"),
-                   fmt::format("{} buys no share of output and names {}, a storage",
-                               in_quotes(row.shown_id()), in_quotes(draft.storages.front())),
-                   "a storage keeps the surplus of an output that is bought as it comes",
-                   "leave the storage out, or write output_share_frac");
+}
+
+/// A direct supply takes a project's output as it comes: nothing else says what is left over.
+void check_direct(const Row& row, Problems& problems) {
+  if (!row.has("route") || row.text("route") != "direct" || row.has("output_share_frac")) return;
+  if (!row.is_written("volume_mwh_per_year") && !row.is_written("consumption_share_frac")) return;
+  problems.error(
+      "GS0535", row.place("route"),
+      fmt::format("{} is a direct supply and buys no share of output", in_quotes(row.shown_id())),
+      "what a direct supply uses and exports is judged from the output it takes",
+      "write output_share_frac, or set route to grid");
 }
 
 /// A contract that never holds while the scenario runs is allowed, but seldom meant.
@@ -159,7 +164,8 @@ void check_effect(const Draft& draft, const Scenario& scenario, Problems& proble
   if (!time.has("start") || !time.has("steps") || !time.has("step_min") || !time.has("zone"))
     return;
   const TimeGrid grid = scenario.time_grid();
-  if (draft.from_s < grid.start_of(grid.steps) && grid.start_s < draft.to_s) return;
+  for (Index step = 0; step < grid.steps; ++step)
+    if (draft.holds_at(grid.start_of(step))) return;
   problems.warning(
       "GS0547", draft.row->place(draft.row->has("valid_from") ? "valid_from" : "valid_to"),
       fmt::format("{} never holds", in_quotes(draft.row->shown_id())),
@@ -268,6 +274,7 @@ void check(const Scenario& scenario, Problems& problems) {
     parties.check_consumer(row, "buyer", problems);
     if (row.has("units")) check_units(parties, draft, problems);
     check_quantity(row, problems);
+    check_direct(row, problems);
     if (draft.from_s >= draft.to_s)
       problems.error("GS0532", row.place("valid_to"),
                      fmt::format("{} ends at {}", in_quotes(row.shown_id()), row.text("valid_to")),

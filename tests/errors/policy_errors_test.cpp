@@ -234,9 +234,9 @@ TEST_F(PolicyErrors, VolumesBeyondWhatAUnitCanMake) {
            {"110 %", "contracts.csv:3 sells 60 %", "contracts.csv:4"}}});
 }
 
-TEST_F(PolicyErrors, StorageOfAnAmount) {
+TEST_F(PolicyErrors, DirectSupplyOfAnAmount) {
   write("contracts.csv", contract_columns + "k1,DA,W1 S,direct,,100,,year,,\n");
-  expect({{"GS0535", "contracts.csv:2:3", {"no share of output", "'S'"}}});
+  expect({{"GS0535", "contracts.csv:2:4", {"no share of output", "output_share_frac"}}});
 }
 
 TEST_F(PolicyErrors, RowsWithoutEffectWarn) {

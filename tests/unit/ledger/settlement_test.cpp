@@ -174,9 +174,9 @@ TEST_F(SettlementTest, OneDischargeIsClaimedOnce) {
   EXPECT_NEAR(settled.matched_mw[2], 6.0, 1e-12);
 }
 
-// Claims hand out the same CO₂ whatever the period of the report: none in an hour that is wholly
-// matched, and never more than there is.
-TEST_F(SettlementTest, CarbonIsTheSameInEveryCalendar) {
+// What a consumer bears by claims is the same whether hours, days or the run are added up, and all
+// bear together what is traced to all. No hour is more than matched.
+TEST_F(SettlementTest, CarbonAddsUpOverEveryCalendar) {
   buy("A", {w1_}, Contract::Matching::month, Contract::Excess::sold);
   buy("Z", {w2_}, Contract::Matching::year, Contract::Excess::sold);
   for (std::size_t step = 0; step < 4; ++step) {
@@ -184,22 +184,25 @@ TEST_F(SettlementTest, CarbonIsTheSameInEveryCalendar) {
     record_.unit_emission_t[4 * step + 2] = 10.0;
   }
   Ledger(system_).book(record_);
-  for (const Calendar calendar : {Calendar::hour, Calendar::day, Calendar::run}) {
+  const auto borne_t = [&](Calendar calendar, Definition definition, std::size_t consumer) {
     Bookkeeper bookkeeper(system_, calendar);
     bookkeeper.add(record_);
-    const Statement statement = bookkeeper.statement();
-    for (const DefinitionSpec& spec : definitions()) {
-      if (!spec.is_claim) continue;
-      double claimed_t = 0.0;
-      double traced_t = 0.0;
-      for (const std::vector<Account>& accounts : statement.accounts) {
-        for (std::size_t c = 0; c < 2; ++c)
-          EXPECT_LE(accounts[c].green_share(spec.definition), 1.0) << spec.name;
-        claimed_t += accounts.back().emission_t[at(spec.definition)];
-        traced_t += accounts.back().emission_t[at(Definition::traced)];
-      }
-      EXPECT_NEAR(claimed_t, traced_t, 1e-9) << spec.name;
+    double sum = 0.0;
+    for (const std::vector<Account>& accounts : bookkeeper.statement().accounts) {
+      EXPECT_LE(accounts[consumer].green_share(definition), 1.0);
+      sum += accounts[consumer].emission_t[at(definition)];
     }
+    return sum;
+  };
+  for (const DefinitionSpec& spec : definitions()) {
+    if (!spec.is_claim) continue;
+    for (const std::size_t consumer : {0U, 1U, 2U})
+      for (const Calendar calendar : {Calendar::hour, Calendar::day, Calendar::month})
+        EXPECT_NEAR(borne_t(calendar, spec.definition, consumer),
+                    borne_t(Calendar::run, spec.definition, consumer), 1e-9)
+            << spec.name << " of " << consumer;
+    EXPECT_NEAR(borne_t(Calendar::run, spec.definition, 2),
+                borne_t(Calendar::run, Definition::traced, 2), 1e-9);
   }
 }
 

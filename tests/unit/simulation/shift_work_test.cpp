@@ -11,9 +11,10 @@ namespace {
 // Two hours at one bus. Coal, 1 t/MWh, costs 10 and then 12; 10 MW of wind blow in the second hour.
 // A town draws 20 MW, the data centre 5 MW and 10 MW of work arrive in each hour; the work of the
 // first may wait for the second.
-System wind_in_the_second_hour(FlexibleObjective objective, bool has_work = true) {
+System wind_in_the_second_hour(FlexibleObjective objective, bool has_work = true,
+                               double firm_mw = 5.0) {
   models::ComputingRegion region({10.0, 12.0});
-  region.center("A");
+  region.center("A", {{"mean_mw", firm_mw}});
   if (has_work) region.queue("Q", 1.0);
   System system = region.build();
   for (Column& column : system.formulation.columns)
@@ -78,7 +79,15 @@ TEST(ShiftWork, ByCarbonWorkWaitsForTheWind) {
   EXPECT_NEAR(record.price_per_mwh[buses], 12.0, 1e-9);
 }
 
-// Without work to shift the objective changes nothing, whatever a contract would have.
+// A site that draws nothing but work: an hour in which it does none is not free of CO₂ for that.
+TEST(ShiftWork, IdleHoursAreAsDirtyAsTheirRegion) {
+  GRIDSTEP_NEEDS_SOLVER();
+  const System system = wind_in_the_second_hour(FlexibleObjective::carbon, true, 0.0);
+  const Record record = test::simulate_all(system).front();
+  EXPECT_NEAR(record.work_mw[1], 20.0, 1e-9);
+}
+
+// Without work to shift no objective changes anything.
 TEST(ShiftWork, NothingFlexibleNothingShifted) {
   GRIDSTEP_NEEDS_SOLVER();
   const auto cost_of = [](FlexibleObjective objective) {
@@ -87,6 +96,7 @@ TEST(ShiftWork, NothingFlexibleNothingShifted) {
     return record.cost[0] + record.cost[1];
   };
   EXPECT_EQ(cost_of(FlexibleObjective::cost), cost_of(FlexibleObjective::green));
+  EXPECT_EQ(cost_of(FlexibleObjective::cost), cost_of(FlexibleObjective::carbon));
 }
 
 }  // namespace

@@ -31,11 +31,11 @@ class ComputingRegion {
   std::vector<double>& plant_mw() { return plant_mw_; }
 
   ComputingRegion& center(const std::string& id, DraftScenario::Cells cells = {}) {
-    cells.insert(cells.end(), {{"id", word(id)},
-                               {"consumer", word(id)},
-                               {"bus", word(id)},
-                               {"profile", word("constant")},
-                               {"mean_mw", 5.0}});
+    cells.insert(cells.begin(), {{"id", word(id)},
+                                 {"consumer", word(id)},
+                                 {"bus", word(id)},
+                                 {"profile", word("constant")},
+                                 {"mean_mw", 5.0}});
     draft_.row("data_centers", cells);
     return *this;
   }
