@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "bindings/cli/separate_process.hpp"
 #include "bindings/cli/verbs.hpp"
@@ -30,13 +31,23 @@ struct LedgerOptions {
   std::filesystem::path path;
   std::string definition;
   std::string by = "run";
+  std::string load;
   LedgerQuery query;
   bool as_json = false;
 };
 
+std::vector<std::string> split(const std::string& joined) {
+  std::vector<std::string> parts;
+  std::istringstream text(joined);
+  for (std::string part; std::getline(text, part, ',');)
+    if (!part.empty()) parts.push_back(part);
+  return parts;
+}
+
 void print_ledger(LedgerOptions options) {
   if (!options.definition.empty()) options.query.definition = find_definition(options.definition);
   options.query.by = calendars().at(options.by);
+  options.query.loads = split(options.load);
   read_in_separate_process(options.path);
   const LedgerReport report = ledger_of(options.path, options.query);
   if (options.as_json)
@@ -51,9 +62,7 @@ void add_ledger(CLI::App& app, Door&) {
   CLI::App* verb = app.add_subcommand("ledger", "whose electricity is green, by definition");
   auto options = std::make_shared<LedgerOptions>();
   verb->add_option("FILE", options->path, "result file")->required();
-  verb->add_option("--load", options->query.loads, "consumers or loads, with commas between them")
-      ->delimiter(',')
-      ->expected(1)
+  verb->add_option("--load", options->load, "consumers or loads, with commas between them")
       ->type_name("ID");
   std::vector<std::string> names;
   for (const DefinitionSpec& spec : definitions()) names.push_back(spec.name);

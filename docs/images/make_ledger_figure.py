@@ -24,7 +24,7 @@ WORDS = {
     "en": {
         "title": "One data centre, seven answers",
         "sub": "China Mobile at Horinger, base year: how green is its electricity?",
-        "bars": "green share over the year: by flows (green), by contracts (blue; 88.25 % is an input)",
+        "bars": "green share over the year: as the grid runs (green), by contracts (blue; 88.25 % is an input)",
         "origins": "what it runs on, traced hour by hour through grid and storage",
         "imported": "imported", "contract": "contracts",
         "labels": {"traced": "traced", "regional": "regional mix", "marginal": "at the margin",
@@ -33,14 +33,14 @@ WORDS = {
         "days": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
     },
     "zh": {
-        "title": "同一个数据中心，七种答案",
+        "title": "一个数据中心，七种答案",
         "sub": "和林格尔中国移动数据中心，基准年：用电有多绿？",
-        "bars": "全年绿电占比：绿色按潮流，蓝色按合同（88.25 % 为输入值）",
+        "bars": "全年绿电占比：绿色为电网实际运行，蓝色为合同（88.25 % 为输入值）",
         "origins": "用电来源：经电网和储能逐小时追踪",
         "imported": "受入", "contract": "合同",
         "labels": {"traced": "潮流追踪", "regional": "区域平均", "marginal": "边际",
-                   "hourly": "合同逐小时匹配", "monthly": "合同按月匹配",
-                   "yearly": "合同按年匹配", "contract": "按合同条款"},
+                   "hourly": "逐小时匹配", "monthly": "按月匹配",
+                   "yearly": "按年匹配", "contract": "合同结算"},
         "days": ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
     },
 }

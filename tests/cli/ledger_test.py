@@ -101,8 +101,15 @@ class Ledger(CommandTest):
                     self.assertAlmostEqual(float(value), factor * expected,
                                            delta=0.51 * 10**-digits, msg=row)
         self.assertRegex(said, r"PPA-HOUR +CLOUD +supplied +122\.4 MWh, matched +110\.4 MWh, "
-                               r"at 24480\.00 CNY")
+                               r"for 24480\.00 CNY")
         self.assertRegex(said, r"GEC-FACTORY +FACTORY +retired 45 of 45 MWh of 2023 from WIND")
+
+    def test_several_consumers_and_their_sum(self):
+        both = self.by_consumer("--load", "CLOUD,FACTORY")["run"]
+        self.assertEqual(list(both), ["CLOUD", "FACTORY", "all"])
+        for name in ("traced", "contract", "certificate"):
+            self.assertAlmostEqual(both["all"]["green_mwh"][name],
+                                   both["CLOUD"]["green_mwh"][name] + both["FACTORY"]["green_mwh"][name])
 
     def test_one_consumer(self):
         self.assertEqual(self.by_consumer("--load", "TOWN"),
@@ -207,7 +214,7 @@ class Ledger(CommandTest):
             for word in ("用电绿电占比", "单位用电碳排放", "用电来源", "合同", "绿证"):
                 self.assertIn(word, said, variable)
             self.assertNotIn("green share", said)
-            self.assertEqual(re.findall(r"[\d.]+", said.split("\n合同\n")[0]),
+            self.assertEqual(re.findall(r"[\d.]+", said.split("\n合同（")[0]),
                              re.findall(r"[\d.]+", english))
         self.assertEqual(self.json(), json.loads(self.answers(
             DONE, "ledger", self.result, "--json", env=environment(LANG="zh_CN.UTF-8")).stdout))
