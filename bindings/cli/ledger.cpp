@@ -51,7 +51,8 @@ void print_ledger(LedgerOptions options) {
   read_in_separate_process(options.path);
   const LedgerReport report = ledger_of(options.path, options.query);
   if (options.as_json)
-    fmt::print("{}\n", to_json(report).dump(2));
+    // Thousands of periods are for machines: without line breaks they take half the room.
+    fmt::print("{}\n", to_json(report).dump(report.statement.periods.size() > 400 ? -1 : 2));
   else
     fmt::print("{}", to_text(report, reads_chinese() ? Language::chinese : Language::english));
 }
