@@ -34,6 +34,8 @@ class Marginal::Response {
       if (basis.rows[i] != BasisStatus::basic) row_[i] = rows++;
     const auto size = static_cast<int>(column_.size());
     if (rows != size) return;
+    is_known_ = true;
+    if (size == 0) return;  // nothing binds, so nothing moves
     std::vector<Eigen::Triplet<double>> entries;
     for (Index i = 0; i < program.rows(); ++i) {
       if (row_[at(i)] < 0) continue;
@@ -46,7 +48,7 @@ class Marginal::Response {
     Eigen::SparseMatrix<double> matrix(size, size);
     matrix.setFromTriplets(entries.begin(), entries.end());
     factor_.compute(matrix);
-    is_known_ = size > 0 && factor_.info() == Eigen::Success;
+    is_known_ = factor_.info() == Eigen::Success;
   }
 
   [[nodiscard]] bool is_known() const { return is_known_; }
