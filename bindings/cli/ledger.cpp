@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <map>
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <utility>
+#include <vector>
 
 #include "bindings/cli/separate_process.hpp"
 #include "bindings/cli/verbs.hpp"
@@ -14,18 +16,12 @@ namespace gridstep::cli {
 
 namespace {
 
-const std::map<std::string, Calendar>& calendars() {
-  static const std::map<std::string, Calendar> known = {{"hour", Calendar::hour},
-                                                        {"day", Calendar::day},
-                                                        {"month", Calendar::month},
-                                                        {"year", Calendar::year},
-                                                        {"run", Calendar::run}};
-  return known;
-}
-
-std::vector<std::string> calendar_names() {
-  return {"hour", "day", "month", "year", "run"};
-}
+/// From the finest to the coarsest.
+const std::vector<std::pair<std::string, Calendar>> calendars = {{"hour", Calendar::hour},
+                                                                 {"day", Calendar::day},
+                                                                 {"month", Calendar::month},
+                                                                 {"year", Calendar::year},
+                                                                 {"run", Calendar::run}};
 
 struct LedgerOptions {
   std::filesystem::path path;
@@ -46,7 +42,8 @@ std::vector<std::string> split(const std::string& joined) {
 
 void print_ledger(LedgerOptions options) {
   if (!options.definition.empty()) options.query.definition = find_definition(options.definition);
-  options.query.by = calendars().at(options.by);
+  options.query.by =
+      std::ranges::find(calendars, options.by, &std::pair<std::string, Calendar>::first)->second;
   options.query.loads = split(options.load);
   read_in_separate_process(options.path);
   const LedgerReport report = ledger_of(options.path, options.query);
@@ -70,7 +67,7 @@ void add_ledger(CLI::App& app, Door&) {
   verb->add_option("--definition", options->definition, fmt::format("{}", fmt::join(names, ", ")))
       ->type_name("NAME");
   verb->add_option("--by", options->by, "hour, day, month, year or run")
-      ->check(CLI::IsMember(calendar_names()))
+      ->check(CLI::IsMember(calendars))
       ->default_str("run")
       ->type_name("PERIOD");
   verb->add_flag("--json", options->as_json, "as JSON");

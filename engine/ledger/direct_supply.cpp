@@ -24,10 +24,8 @@ Verdict judge(const DirectRule& rule, const ContractAccount& account, bool in_fo
 
 Index valid_steps(const System& system, const Contract& contract, const Period& period) {
   Index steps = 0;
-  for (Index step = period.first_step; step < period.end_step; ++step) {
-    const std::int64_t start_s = system.time.start_of(step);
-    if (start_s >= contract.valid_from_s && start_s < contract.valid_to_s) ++steps;
-  }
+  for (Index step = period.first_step; step < period.end_step; ++step)
+    if (contract.holds_at(system.time.start_of(step))) ++steps;
   return steps;
 }
 

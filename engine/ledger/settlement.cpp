@@ -57,8 +57,7 @@ Settlement::Settlement(const System& system)
 }
 
 bool Settlement::is_valid(const Contract& contract, Index step) const {
-  const std::int64_t start_s = system_.time.start_of(step);
-  return start_s >= contract.valid_from_s && start_s < contract.valid_to_s;
+  return contract.holds_at(system_.time.start_of(step));
 }
 
 const std::vector<Period>& Settlement::periods(Contract::Matching matching) const {
@@ -130,13 +129,12 @@ void Settlement::settle_contract(Index number, std::optional<Contract::Matching>
     series->assign(steps, 0.0);
   if (contract.quantity == Contract::Quantity::output_share) {
     buy_share(contract, deal, books);
+    for (const double mw : deal.bought_mw) deal.asked_mwh += hours_ * mw;
     store_surplus(contract, deal, books);
   } else {
     for (const Period& period : periods(contract.matching))
       buy_amount(contract, period, deal, books);
   }
-  if (contract.quantity == Contract::Quantity::output_share)
-    for (const double mw : deal.bought_mw) deal.asked_mwh += hours_ * mw;
   books.settled.asked_mwh[at(number)] = deal.asked_mwh;
   match(contract, matched_by, deal, books);
   const double share =

@@ -61,9 +61,9 @@ Bookkeeper::Bookkeeper(const System& system, Calendar calendar)
   const std::vector<Period> years = periods_of(system.time, Calendar::year);
   for (std::size_t y = 0; y < years.size(); ++y)
     year_of_step_.resize(at(years[y].end_step), static_cast<Index>(y));
-  by_year_.assign(years.size(), std::vector<Account>(system.consumers.size()));
   Account empty;
   empty.origin_mwh.assign(system.origins.size(), 0.0);
+  by_year_.assign(years.size(), std::vector<Account>(system.consumers.size(), empty));
   open_.targets.assign(open_.periods.size(),
                        std::vector<TargetAccount>(system.matching_targets.size()));
   open_.accounts.assign(open_.periods.size(),
@@ -85,11 +85,7 @@ void Bookkeeper::add(const Record& record) {
     for (std::size_t l = 0; l < system_.loads.size(); ++l) {
       const std::size_t consumer = at(consumer_of_load_[l]);
       add_load(record, step, l, accounts[consumer]);
-      const std::size_t cell = at(step) * system_.loads.size() + l;
-      const double served_mwh = hours_ * (record.demand_mw[cell] - record.unserved_mw[cell]);
-      Account& of_year = by_year_[at(year_of_step_[at(t)])][consumer];
-      of_year.consumption_mwh += served_mwh;
-      of_year.emission_t[at(Definition::traced)] += served_mwh * record.carbon_load_t_per_mwh[cell];
+      add_load(record, step, l, by_year_[at(year_of_step_[at(t)])][consumer]);
     }
   }
 }
@@ -225,8 +221,7 @@ void Bookkeeper::add_contracts(Statement& statement) const {
       account.available_mwh += hours_ * statement.settled.available_mw[cell];
       account.bought_mwh += hours_ * statement.settled.bought_mw[cell];
       account.exported_mwh += hours_ * statement.settled.exported_mw[cell];
-      const std::int64_t start_s = system_.time.start_of(static_cast<Index>(step));
-      if (start_s >= contract.valid_from_s && start_s < contract.valid_to_s)
+      if (contract.holds_at(system_.time.start_of(static_cast<Index>(step))))
         account.consumption_mwh += hours_ * consumption_mw[step];
     }
     for (std::size_t p = 0; p < statement.periods.size(); ++p) {

@@ -85,7 +85,7 @@ class Bookkeeper {
   std::vector<Index> consumer_of_load_;
   std::vector<Index> period_of_step_;
   std::vector<Index> year_of_step_;            ///< position among the run's civil years
-  std::vector<std::vector<Account>> by_year_;  ///< [year][consumer]: consumption, traced CO₂
+  std::vector<std::vector<Account>> by_year_;  ///< [year][consumer]
   Settlement settlement_;
   Statement open_;
 };

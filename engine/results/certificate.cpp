@@ -6,7 +6,6 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
-#include <numeric>
 
 #include "engine/base/error.hpp"
 #include "engine/results/certificate_step.hpp"

@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/ledger/ledger.hpp"
-#include "engine/results/certificate.hpp"
+#include "engine/results/certificate_step.hpp"
 #include "engine/results/reader.hpp"
 #include "engine/results/summary.hpp"
 
@@ -51,9 +51,8 @@ class Recomputation {
     Record recomputed = stored;
     certifier_.certify(recomputed);
     summary_.add(recomputed);
-    compare_certificates(stored, recomputed);
     ledger_.book(recomputed);
-    compare_ledgers(stored, recomputed);
+    compare(stored, recomputed);
     for (std::size_t at = 0; at < static_cast<std::size_t>(stored.steps); ++at) {
       const double* generation = stored.generation_mw.data() + at * system_.units.size();
       const double deviation = std::abs(stored.green_share[at] - green_.of(generation).share());
@@ -86,36 +85,19 @@ class Recomputation {
   [[nodiscard]] Totals totals() const { return summary_.totals(); }
 
  private:
-  static double measured(double value) {
-    return std::isnan(value) ? std::numeric_limits<double>::infinity() : value;
-  }
-
-  void compare_certificates(const Record& stored, const Record& recomputed) {
+  /// Only certificates and what the ledger books can differ: all else is the stored record itself.
+  void compare(const Record& stored, const Record& recomputed) {
     for (const layout::StepSeries& series : layout::step_series()) {
-      if (series.group != layout::certificate_group) continue;
+      const bool is_certificate = series.group == layout::certificate_group;
+      double& worst = is_certificate ? certificate_deviation_ : ledger_deviation_;
       std::visit(
           [&](auto member) {
             for (std::size_t at = 0; at < (stored.*member).size(); ++at) {
-              const double deviation = std::abs(static_cast<double>((stored.*member)[at]) -
-                                                static_cast<double>((recomputed.*member)[at]));
-              if (!(deviation <= certificate_deviation_))
-                certificate_deviation_ = measured(deviation);
-            }
-          },
-          series.values);
-    }
-  }
-
-  /// Only what the ledger books can differ: all else is the stored record itself.
-  void compare_ledgers(const Record& stored, const Record& recomputed) {
-    for (const layout::StepSeries& series : layout::step_series()) {
-      if (series.group == layout::certificate_group) continue;
-      std::visit(
-          [&](auto member) {
-            for (std::size_t at = 0; at < (stored.*member).size(); ++at) {
-              const double deviation = difference(static_cast<double>((stored.*member)[at]),
-                                                  static_cast<double>((recomputed.*member)[at]));
-              if (!(deviation <= ledger_deviation_)) ledger_deviation_ = measured(deviation);
+              const auto found = static_cast<double>((stored.*member)[at]);
+              const auto expected = static_cast<double>((recomputed.*member)[at]);
+              const double deviation =
+                  is_certificate ? std::abs(found - expected) : difference(found, expected);
+              if (!(deviation <= worst)) worst = measured(deviation);
             }
           },
           series.values);

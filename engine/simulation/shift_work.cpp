@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "engine/base/stopwatch.hpp"
-
 #include "engine/simulation/account.hpp"
 
 namespace gridstep {

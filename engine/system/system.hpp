@@ -155,6 +155,10 @@ struct Contract {
   double price_per_mwh = 0.0;                                            ///< of supplied energy
   std::int64_t valid_from_s = std::numeric_limits<std::int64_t>::min();  ///< UTC
   std::int64_t valid_to_s = std::numeric_limits<std::int64_t>::max();    ///< UTC, exclusive
+
+  [[nodiscard]] bool holds_at(std::int64_t utc_s) const {
+    return utc_s >= valid_from_s && utc_s < valid_to_s;
+  }
 };
 
 /// Certificates of a unit's generation in one civil year, 1 MWh each, for what no contract kept,

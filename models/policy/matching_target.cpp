@@ -177,15 +177,11 @@ class Matching {
   Series while_valid(const Contract& contract, double value) const {
     const TimeGrid& time = system_.time();
     const std::int64_t last_s = time.start_of(time.steps - 1);
-    if (contract.valid_from_s <= time.start_s && last_s < contract.valid_to_s) return {value};
+    if (contract.holds_at(time.start_s) && contract.holds_at(last_s)) return {value};
     std::vector<double> values(static_cast<std::size_t>(time.steps), 0.0);
     for (Index step = 0; step < time.steps; ++step)
-      if (holds_at(contract, time.start_of(step))) values[static_cast<std::size_t>(step)] = value;
+      if (contract.holds_at(time.start_of(step))) values[static_cast<std::size_t>(step)] = value;
     return Series(std::move(values));
-  }
-
-  static bool holds_at(const Contract& contract, std::int64_t utc_s) {
-    return contract.valid_from_s <= utc_s && utc_s < contract.valid_to_s;
   }
 
   void add_supply(const Contract& contract) {
@@ -264,7 +260,7 @@ class Matching {
       double sold = 0.0;
       for (const Contract& contract : system_.so_far().contracts)
         if (contract.quantity == Contract::Quantity::output_share &&
-            holds_at(contract, system_.time().start_of(step)) &&
+            contract.holds_at(system_.time().start_of(step)) &&
             std::find(contract.units.begin(), contract.units.end(), unit) != contract.units.end())
           sold += contract.output_share_frac;
       most = std::max(most, sold);
