@@ -38,6 +38,7 @@ struct Column {
   Series lower;                 ///< finite
   Series upper;                 ///< finite
   Series cost_per_h;            ///< currency per unit of the column and hour
+  Series quadratic_cost_per_h;  ///< currency per unit² of the column and hour; not negative
   Series emission_t_per_h;      ///< CO₂ per unit of the column and hour
   double terminal_value = 0.0;  ///< currency per unit at the last step of a window
   double initial = 0.0;  ///< value before the first step; NaN: unknown, rows that ask are free

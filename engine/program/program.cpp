@@ -12,6 +12,12 @@ double outside(double value, double lower, double upper) {
   return std::max({0.0, lower - value, value - upper});
 }
 
+/// The x within its bounds at which slope · x + quadratic · x² is least.
+double least_at(double slope, double quadratic, double lower, double upper) {
+  if (quadratic > 0.0) return std::clamp(-0.5 * slope / quadratic, lower, upper);
+  return slope > 0.0 ? lower : upper;
+}
+
 }  // namespace
 
 void Program::add_entry(Index column, double value) {
@@ -81,9 +87,12 @@ ProgramCertificate certify(const Program& program, std::span<const double> x,
     const double upper = program.upper[column];
     certificate.bound_violation =
         std::max(certificate.bound_violation, outside(x[column], lower, upper));
-    certificate.objective += program.cost[column] * x[column];
-    volume += std::abs(program.cost[column] * x[column]);
-    certificate.bound += reduced_cost[column] * (reduced_cost[column] > 0.0 ? lower : upper);
+    const double quadratic = program.quadratic.empty() ? 0.0 : program.quadratic[column];
+    const double cost = (program.cost[column] + quadratic * x[column]) * x[column];
+    certificate.objective += cost;
+    volume += std::abs(cost);
+    const double least = least_at(reduced_cost[column], quadratic, lower, upper);
+    certificate.bound += (reduced_cost[column] + quadratic * least) * least;
   }
   certificate.scale = std::max(1.0, volume);
   return certificate;

@@ -15,7 +15,8 @@ struct VaryingEntry {
   double factor = 1.0;  ///< × what the column injects
 };
 
-/// A linear program: min cost·x + offset, row_lower ≤ A x ≤ row_upper, lower ≤ x ≤ upper.
+/// A convex program: min cost·x + Σ quadratic x² + offset, row_lower ≤ A x ≤ row_upper,
+/// lower ≤ x ≤ upper. Without `quadratic` it is linear.
 ///
 /// A is stored by rows. The first `fixed_rows` rows and their coefficients, but those listed in
 /// `varying`, are the same in every window of one length (`pattern` names them); rows beyond were
@@ -26,6 +27,7 @@ struct Program {
   Index fixed_rows = 0;
   double offset = 0.0;
   std::vector<double> cost;
+  std::vector<double> quadratic;  ///< not negative; empty: every one is 0
   std::vector<double> lower;
   std::vector<double> upper;
   std::vector<double> row_lower;
@@ -69,7 +71,7 @@ std::vector<double> activities(const Program& program, std::span<const double> x
 struct ProgramCertificate {
   double row_violation = 0.0;    ///< worst |A x| outside its bounds, absolute
   double bound_violation = 0.0;  ///< worst x outside its bounds, absolute
-  double objective = 0.0;        ///< cost·x + offset
+  double objective = 0.0;        ///< cost·x + Σ quadratic x² + offset
   double bound = 0.0;            ///< lower bound of the optimum that y proves by itself
   double scale = 1.0;            ///< max(1, |offset| + Σ |cost · x|): what sums to the objective,
                                  ///< so that income that offsets cost does not magnify rounding
@@ -79,7 +81,7 @@ struct ProgramCertificate {
 /// Recomputes residuals and the dual bound from the program alone; nothing is taken from a solver.
 ///
 /// Any y gives a valid bound: Σ over rows of y times the bound its sign points to, plus for every
-/// column its reduced cost cost − Aᵀy times the bound that its sign points to. Parts of y that
+/// column the least that (cost − Aᵀy) x + quadratic x² can be between its bounds. Parts of y that
 /// point to an infinite bound are dropped first.
 ProgramCertificate certify(const Program& program, std::span<const double> x,
                            std::span<const double> y);

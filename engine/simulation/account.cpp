@@ -91,7 +91,7 @@ void book_columns(const System& system, const Assembly& assembly, const std::vec
   for (Index j = 0; j < assembly.columns_per_step(); ++j) {
     const Column& column = system.formulation.columns[at(j)];
     const double value = x[at(assembly.column(step, ColumnId(j)))];
-    cost_per_h += column.cost_per_h.at(t) * value;
+    cost_per_h += (column.cost_per_h.at(t) + column.quadratic_cost_per_h.at(t) * value) * value;
     emission_per_h += column.emission_t_per_h.at(t) * value;
     const Index owner = column.owner;
     switch (column.role) {

@@ -26,6 +26,7 @@ Assembly::Assembly(const System& system)
     const Column& column = system.formulation.columns[at(j)];
     if (column.role == Role::charge) charge_[at(column.owner)] = ColumnId(j);
     if (column.role == Role::discharge) discharge_[at(column.owner)] = ColumnId(j);
+    is_quadratic_ = is_quadratic_ || column.quadratic_cost_per_h != Series();
   }
 }
 
@@ -48,6 +49,7 @@ void Assembly::build_pattern(Index steps) {
   program_.pattern = new_pattern();
   const auto columns = at(steps * columns_per_step_);
   program_.cost.resize(columns);
+  if (is_quadratic_) program_.quadratic.resize(columns);
   program_.lower.resize(columns);
   program_.upper.resize(columns);
   const std::vector<Column>& column_of = system_.formulation.columns;
@@ -94,6 +96,7 @@ void Assembly::refill_columns() {
       program_.lower[position] = column.lower.at(t);
       program_.upper[position] = column.upper.at(t);
       program_.cost[position] = hours * column.cost_per_h.at(t);
+      if (is_quadratic_) program_.quadratic[position] = hours * column.quadratic_cost_per_h.at(t);
       if (step + 1 < window_.solve_steps) {
         if (column.only_at_window_end) program_.lower[position] = program_.upper[position] = 0.0;
         continue;

@@ -93,6 +93,7 @@ class Assembly {
   std::optional<Sensitivity> sensitivity_;  ///< none for a copperplate or without branches
   std::vector<ColumnId> charge_;            ///< by storage
   std::vector<ColumnId> discharge_;         ///< by storage
+  bool is_quadratic_ = false;               ///< some column's cost is
   Program program_;
   Window window_;
   std::vector<FlowLimit> limits_;

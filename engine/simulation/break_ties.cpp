@@ -20,6 +20,7 @@ bool same_number(double a, double b) {
 bool alike(const Column& a, const Column& b) {
   return a.role == b.role && a.bus == b.bus && a.injection == b.injection && a.lower == b.lower &&
          a.upper == b.upper && a.cost_per_h == b.cost_per_h &&
+         a.quadratic_cost_per_h == b.quadratic_cost_per_h &&
          a.emission_t_per_h == b.emission_t_per_h && a.terminal_value == b.terminal_value &&
          a.cleared == b.cleared && a.only_at_window_end == b.only_at_window_end &&
          same_number(a.initial, b.initial);
@@ -102,7 +103,8 @@ TieBreaker::TieBreaker(const System& system)
     const Column& first = formulation.columns[at(device.front().index)];
     if (coupled[at(device.front().index)])
       candidates.push_back(std::move(device));
-    else if (first.role == Role::generation && first.bus.valid())
+    else if (first.role == Role::generation && first.bus.valid() &&
+             first.quadratic_cost_per_h == Series())
       free_columns_[at(system.grid.island_of_bus[at(first.bus.index)])].push_back(device.front());
   }
   std::vector<bool> taken(candidates.size(), false);

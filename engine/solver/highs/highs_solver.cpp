@@ -136,6 +136,7 @@ class HighsSolver final : public Solver {
   }
 
   Solution solve(const Program& program, const Basis& start) override {
+    if (!program.quadratic.empty()) return solve_quadratic(program);
     if (program.pattern == pattern_ && pattern_ != 0)
       refill(program);
     else
@@ -184,6 +185,31 @@ class HighsSolver final : public Solver {
   }
 
  private:
+  /// HiGHS minimises ½ xᵀQx + cost·x, from nothing every time.
+  Solution solve_quadratic(const Program& program) {
+    HighsModel model;
+    model.lp_ = to_highs_lp(program, program.rows());
+    model.hessian_.dim_ = model.lp_.num_col_;
+    model.hessian_.format_ = HessianFormat::kTriangular;
+    model.hessian_.start_ = {0};
+    for (Index column = 0; column < program.columns(); ++column) {
+      if (program.quadratic[at(column)] > 0.0) {
+        model.hessian_.index_.push_back(static_cast<HighsInt>(column));
+        model.hessian_.value_.push_back(2.0 * program.quadratic[at(column)]);
+      }
+      model.hessian_.start_.push_back(static_cast<HighsInt>(model.hessian_.index_.size()));
+    }
+    pattern_ = 0;
+    set("solver", std::string("choose"));
+    set("presolve", std::string("choose"));
+    accept(highs_.passModel(std::move(model)), "passModel");
+    highs_.run();
+    set("solver", std::string("simplex"));
+    Solution solution = read();
+    solution.basis = {};
+    return solution;
+  }
+
   template <class T>
   void set(const char* option, const T& value) {
     accept(highs_.setOptionValue(option, value), option);
