@@ -154,6 +154,7 @@ void DualSimplex::factorise() {
     weight_[k] = basic_weight_[at(variable)];
     low_[k] = lower_[at(variable)];
     high_[k] = upper_[at(variable)];
+    weigh(k);
   }
   for (const int j : basic_structurals_) stand(j);
   for (int i = 0; i < m; ++i) stand(n + i);
