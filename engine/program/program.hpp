@@ -49,6 +49,8 @@ struct Program {
 
   /// Adds one coefficient to the row being built.
   void add_entry(Index column, double value);
+  /// Puts the coefficients of the row being built in the order of their columns.
+  void sort_entries();
   /// Closes the row being built.
   void end_row(double lower_bound, double upper_bound);
   /// Takes every row beyond the fixed ones away.

@@ -3,6 +3,7 @@
 #include <Highs.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "engine/base/error.hpp"
@@ -279,6 +280,8 @@ class HighsSolver final : public Solver {
     Solution solution;
     solution.status = to_status(highs_.getModelStatus());
     solution.message = highs_.modelStatusToString(highs_.getModelStatus());
+    solution.iterations =
+        std::max(highs_.getInfo().simplex_iteration_count, highs_.getInfo().ipm_iteration_count);
     if (solution.status != Solution::Status::optimal) return solution;
     solution.x = highs_.getSolution().col_value;
     solution.y = highs_.getSolution().row_dual;

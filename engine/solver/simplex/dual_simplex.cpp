@@ -162,6 +162,7 @@ void DualSimplex::factorise() {
   column_.resize(at(m));
   flips_.resize(at(m));
   is_factorised_ = true;
+  if (!is_perturbed_) classify();
 }
 
 /// Prices of rows and reduced costs of everything, afresh.
@@ -226,21 +227,68 @@ void DualSimplex::weigh(std::size_t k) {
   merit_[k] = outside > options_.tolerance ? outside * outside / weight_[k] : 0.0;
 }
 
+void DualSimplex::touch(int page) {
+  std::uint64_t& word = touched_[at(page) >> 6U];
+  const std::uint64_t bit = std::uint64_t{1} << (at(page) & 63U);
+  if ((word & bit) != 0) return;
+  word |= bit;
+  loops::clear_page(alpha_.data() + page * Matrix::page);
+}
+
+/// Cost − what the rows of the column pay for it.
+double DualSimplex::explicit_cost(int column) const {
+  double cost = program_->cost[at(column)];
+  matrix_.column(column, [&](int row, double value) { cost -= value * row_cost_[at(row)]; });
+  return cost;
+}
+
+/// The reduced cost of a variable.
+double DualSimplex::cost_of(int variable) const {
+  if (variable >= columns()) return row_cost_[at(variable - columns())];
+  if (!order_.is_plain(variable)) return reduced_cost_[at(variable)];
+  return program_->cost[at(variable)] -
+         order_.coefficient(variable) * row_cost_[at(order_.home(variable))];
+}
+
+void DualSimplex::set_cost(int variable, double cost) {
+  (variable < columns() ? reduced_cost_[at(variable)] : row_cost_[at(variable - columns())]) = cost;
+}
+
+/// Which columns are plain, now that rows idle whose own variable is basic.
+void DualSimplex::classify() {
+  is_idle_.resize(at(rows()));
+  for (int i = 0; i < rows(); ++i)
+    is_idle_[at(i)] = stand_[at(columns() + i)] == Stand::basic ? 1 : 0;
+  order_.classify(*program_, is_idle_);
+  for (int row = 0; row < rows(); ++row) {
+    if (!order_.is_home(row)) continue;
+    const auto& others = order_.others(row);
+    for (std::size_t k = order_.never_plain(row); k < others.size(); ++k)
+      reduced_cost_[at(others[k].column)] = explicit_cost(others[k].column);
+    if (order_.has_plain(row)) continue;
+    for (const MeritOrder::Place& place : order_.places(row))
+      reduced_cost_[at(place.column)] = explicit_cost(place.column);
+  }
+}
+
 /// The row of B⁻¹A that belongs to rho, by columns, in the pages that it touches.
 void DualSimplex::price_row() {
   std::fill(touched_.begin(), touched_.end(), 0);
   rho_.each([&](std::size_t k) {
     const double factor = rho_.value[k];
     if (factor == 0.0) return;
-    matrix_.runs(factor_.row_of_pivot()[k], [&](const Matrix::Run& run) {
-      for (int page = run.column / Matrix::page;
-           page <= (run.column + run.length - 1) / Matrix::page; ++page) {
-        std::uint64_t& word = touched_[at(page) >> 6U];
-        const std::uint64_t bit = std::uint64_t{1} << (at(page) & 63U);
-        if ((word & bit) != 0) continue;
-        word |= bit;
-        std::fill_n(alpha_.begin() + page * Matrix::page, Matrix::page, 0.0);
+    const int row = factor_.row_of_pivot()[k];
+    if (order_.has_plain(row)) {
+      for (const MeritOrder::Part& part : order_.others(row)) {
+        touch(part.column / Matrix::page);
+        alpha_[at(part.column)] += factor * part.coefficient;
       }
+      return;
+    }
+    matrix_.runs(row, [&](const Matrix::Run& run) {
+      for (int page = run.column / Matrix::page;
+           page <= (run.column + run.length - 1) / Matrix::page; ++page)
+        touch(page);
       const double* values = program_->entry_value.data() + run.position;
       double* alpha = alpha_.data() + run.column;
       if (run.length < 8)
@@ -259,22 +307,24 @@ static void each_page(const std::vector<std::uint64_t>& touched, const Visit& vi
 }
 
 /// Variables whose move takes infeasibility away; sign: +1 where the leaving variable has to rise.
-void DualSimplex::collect(double sign) {
+void DualSimplex::collect(double sign, double infeasibility) {
   candidates_.clear();
   each_page(touched_, [&](int page) {
     const int first = page * Matrix::page;
-    const std::size_t count =
-        loops::candidates(Matrix::page, sign, least_alpha, alpha_.data() + first,
-                          move_.data() + first, first, found_.data());
-    for (std::size_t f = 0; f < count; ++f) {
-      const std::size_t j = at(found_[f]);
+    for (std::uint64_t rest =
+             loops::below(sign, least_alpha, alpha_.data() + first, move_.data() + first);
+         rest != 0; rest &= rest - 1) {
+      const int variable = first + std::countr_zero(rest);
+      const std::size_t j = at(variable);
       const double alpha = std::abs(alpha_[j]);
-      candidates_.push_back({found_[f], alpha, std::max(0.0, reduced_cost_[j] * move_[j]) / alpha});
+      candidates_.push_back({variable, alpha, std::max(0.0, reduced_cost_[j] * move_[j]) / alpha});
     }
   });
   rho_.each([&](std::size_t k) {
     const int row = factor_.row_of_pivot()[k];
     const double alpha = -rho_.value[k];
+    if (alpha != 0.0 && order_.has_plain(row))
+      collect_plain(row, rho_.value[k], sign, infeasibility);
     if (!(sign * alpha * row_move_[at(row)] < -least_alpha)) return;
     candidates_.push_back(
         {columns() + row, std::abs(alpha),
@@ -282,43 +332,91 @@ void DualSimplex::collect(double sign) {
   });
 }
 
+/// Of the plain columns of a row those that its price meets first, until flipping them would do.
+void DualSimplex::collect_plain(int row, double rho, double sign, double infeasibility) {
+  const auto& places = order_.places(row);
+  const double price = row_cost_[at(row)];
+  const bool rises = sign * rho < 0.0;
+  const double slack = tie * (1.0 + std::abs(price));
+  double room = 0.0;
+  double last = 0.0;
+  const auto take = [&](const MeritOrder::Place& place) {
+    const std::size_t j = at(place.column);
+    if (room > infeasibility && std::abs(place.pays_at - last) > slack) return false;
+    const double alpha = rho * place.coefficient;
+    if (!order_.is_plain(place.column) || !(sign * alpha * move_[j] < -least_alpha)) return true;
+    const double cost = program_->cost[j] - place.coefficient * price;
+    candidates_.push_back(
+        {place.column, std::abs(alpha), std::max(0.0, cost * move_[j]) / std::abs(alpha)});
+    room += std::abs(alpha) * (upper_[j] - lower_[j]);
+    last = place.pays_at;
+    return true;
+  };
+  if (rises) {
+    for (std::size_t k = order_.place_at(row, price - slack); k < places.size(); ++k)
+      if (!take(places[k])) return;
+  } else {
+    for (std::size_t k = order_.place_at(row, price + slack); k-- > 0;)
+      if (!take(places[k])) return;
+  }
+}
+
+/// Takes candidates up to a ratio to the front of those from `first` on; returns how far they reach
+/// and adds what flipping them would take away.
+std::size_t DualSimplex::gather(std::size_t first, double most, double& room) {
+  std::size_t end = first;
+  for (std::size_t c = first; c < candidates_.size(); ++c) {
+    if (candidates_[c].ratio > most) continue;
+    const std::size_t v = at(candidates_[c].variable);
+    room += candidates_[c].alpha * (upper_[v] - lower_[v]);
+    std::swap(candidates_[c], candidates_[end++]);
+  }
+  return end;
+}
+
 /// The variable that enters; those whose bounds are flipped on the way stand in `passed_`. −1 where
 /// all flips together do not take the infeasibility away.
 int DualSimplex::choose(double infeasibility) {
   passed_.clear();
-  std::size_t live = candidates_.size();
+  // First a part of the candidates that is sure to hold the one, then groups of ties within.
+  double nearest = std::numeric_limits<double>::infinity();
+  for (const Candidate& candidate : candidates_) nearest = std::min(nearest, candidate.ratio);
+  double reach = 0.0;
+  std::size_t live = 0;
+  for (double most = 2.0 * nearest + 1.0; reach < infeasibility && live < candidates_.size();
+       most *= 8.0)
+    live = gather(live, most, reach);
   double left = infeasibility;
-  while (live > 0) {
-    double nearest = std::numeric_limits<double>::infinity();
-    for (std::size_t c = 0; c < live; ++c)
-      nearest = std::min(nearest, candidates_[c].ratio + tie / candidates_[c].alpha);
+  std::size_t first = 0;
+  for (;;) {
+    // What is left of rounding where all that was gathered just suffices.
+    if (first == live) live = gather(live, std::numeric_limits<double>::infinity(), reach);
+    if (first == live) return -1;
+    double limit = std::numeric_limits<double>::infinity();
+    for (std::size_t c = first; c < live; ++c)
+      limit = std::min(limit, candidates_[c].ratio + tie / candidates_[c].alpha);
     double room = 0.0;
-    std::size_t rest = live;
-    for (std::size_t c = 0; c < rest;) {
-      if (candidates_[c].ratio > nearest) {
-        ++c;
-        continue;
-      }
+    std::size_t end = first;
+    for (std::size_t c = first; c < live; ++c) {
+      if (candidates_[c].ratio > limit) continue;
       const std::size_t v = at(candidates_[c].variable);
       room += candidates_[c].alpha * (upper_[v] - lower_[v]);
-      std::swap(candidates_[c], candidates_[--rest]);
+      std::swap(candidates_[c], candidates_[end++]);
     }
-    // The group stands in [rest, live).
     if (left > room) {
-      for (std::size_t c = rest; c < live; ++c) passed_.push_back(candidates_[c].variable);
+      for (std::size_t c = first; c < end; ++c) passed_.push_back(candidates_[c].variable);
       left -= room;
-      live = rest;
+      first = end;
       continue;
     }
-    std::size_t best = rest;
-    for (std::size_t c = rest; c < live; ++c)
+    std::size_t best = first;
+    for (std::size_t c = first; c < end; ++c)
       if (candidates_[c].alpha > candidates_[best].alpha ||
           (candidates_[c].alpha == candidates_[best].alpha &&
            candidates_[c].variable < candidates_[best].variable))
         best = c;
     return candidates_[best].variable;
   }
-  return -1;
 }
 
 /// Reduced costs after a dual step.
@@ -332,7 +430,7 @@ void DualSimplex::step_dual(int entering, double dual_step) {
       row_cost_[at(factor_.row_of_pivot()[k])] += dual_step * rho_.value[k];
     });
   }
-  (entering < columns() ? reduced_cost_[at(entering)] : row_cost_[at(entering - columns())]) = 0.0;
+  set_cost(entering, 0.0);
 }
 
 /// Moves what was passed to its other bound, and the basics with it.
@@ -394,6 +492,9 @@ void DualSimplex::perturb() {
     seed ^= seed << 17U;
     return 1.0 + static_cast<double>(seed >> 11U) * 0x1.0p-53;
   };
+  for (int j = 0; j < columns(); ++j)
+    if (order_.is_plain(j)) reduced_cost_[at(j)] = explicit_cost(j);
+  order_.disturb_all();
   for (std::size_t j = 0; j < at(columns()); ++j)
     reduced_cost_[j] += move_[j] * 1e-6 * draw() * (1.0 + std::abs(program_->cost[j]));
   for (std::size_t i = 0; i < at(rows()); ++i) row_cost_[i] += row_move_[i] * 1e-6 * draw();
@@ -432,12 +533,19 @@ bool DualSimplex::proves_infeasible(double sign) const {
 DualSimplex::Outcome DualSimplex::pivot(std::size_t leaving) {
   const double target = x_[leaving] < low_[leaving] ? low_[leaving] : high_[leaving];
   const double sign = x_[leaving] < target ? 1.0 : -1.0;
+  if (basic_[leaving] >= columns()) {
+    const int row = basic_[leaving] - columns();
+    if (!order_.is_home(row))
+      order_.disturb(*program_, row,
+                     [&](int column) { reduced_cost_[at(column)] = explicit_cost(column); });
+  }
   rho_.clear();
   rho_.set(leaving, 1.0);
   factor_.backward(rho_);
   price_row();
-  collect(sign);
-  const int entering = choose(std::abs(x_[leaving] - target));
+  const double infeasibility = std::abs(x_[leaving] - target);
+  collect(sign, infeasibility);
+  const int entering = choose(infeasibility);
   if (entering < 0) {
     if (proves_infeasible(sign)) return Outcome::infeasible;
     if (factor_.exchanges() == 0) return Outcome::failed;
@@ -448,9 +556,11 @@ DualSimplex::Outcome DualSimplex::pivot(std::size_t leaving) {
   column_.clear();
   scatter(entering, 1.0, column_);
   factor_.forward(column_);
-  const double by_row = entering < columns()
-                            ? alpha_[at(entering)]
-                            : -rho_.value[at(factor_.pivot_of_row(entering - columns()))];
+  const double by_row =
+      entering >= columns()       ? -rho_.value[at(factor_.pivot_of_row(entering - columns()))]
+      : order_.is_plain(entering) ? rho_.value[at(factor_.pivot_of_row(order_.home(entering)))] *
+                                        order_.coefficient(entering)
+                                  : alpha_[at(entering)];
   const double by_column = column_.value[leaving];
   const bool agree = std::abs(by_row - by_column) <= 1e-7 * (1.0 + std::abs(by_column));
   if (!agree || std::abs(by_column) < least_pivot) {
@@ -463,13 +573,12 @@ DualSimplex::Outcome DualSimplex::pivot(std::size_t leaving) {
     }
     if (std::abs(by_column) < least_alpha) return Outcome::failed;
   }
-  const double cost =
-      entering < columns() ? reduced_cost_[at(entering)] : row_cost_[at(entering - columns())];
+  const double cost = cost_of(entering);
   const double dual_step = cost / by_row;
   steps_without_progress_ = std::abs(dual_step) > 1e-12 ? 0 : steps_without_progress_ + 1;
   const int out = basic_[leaving];
   step_dual(entering, dual_step);
-  (out < columns() ? reduced_cost_[at(out)] : row_cost_[at(out - columns())]) = -dual_step;
+  set_cost(out, -dual_step);
   flip_passed();
   exchange(leaving, entering, target);
   return Outcome::optimal;
@@ -516,6 +625,7 @@ DualSimplex::Outcome DualSimplex::optimise() {
 
 Solution DualSimplex::solve(const Program& program, const Basis& start) {
   program_ = &program;
+  const std::uint64_t pivots_before = pivots_;
   Solution solution;
   for (std::size_t j = 0; j < program.lower.size(); ++j)
     if (program.lower[j] > program.upper[j] + options_.tolerance) {
@@ -524,12 +634,12 @@ Solution DualSimplex::solve(const Program& program, const Basis& start) {
       return solution;
     }
   const bool changed = matrix_.load(program);
+  order_.load(program, matrix_);
   const std::size_t padded = (at(columns()) / Matrix::page + 1) * Matrix::page;
   alpha_.resize(padded);
   move_.resize(padded);
   reduced_cost_.resize(padded);
   touched_.resize(padded / Matrix::page / 64 + 1);
-  found_.resize(2 * Matrix::page);
   row_cost_.resize(at(rows()));
   row_move_.resize(at(rows()));
   if (!load_bounds(program)) {
@@ -554,7 +664,9 @@ Solution DualSimplex::solve(const Program& program, const Basis& start) {
   price_all();
   point_by_cost();
   place_basics();
-  return write(optimise());
+  solution = write(optimise());
+  solution.iterations = static_cast<std::int64_t>(pivots_ - pivots_before);
+  return solution;
 }
 
 Solution DualSimplex::write(Outcome outcome) const {

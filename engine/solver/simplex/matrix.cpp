@@ -34,11 +34,13 @@ void by_columns(const Program& program, Index first, Index last, Lists& lists) {
 bool Matrix::load(const Program& program) {
   const int rows_before = rows();
   if (program.pattern == 0 || program.pattern != pattern_) {
+    ++version_;
     load_fixed(program);
     load_added(program);
     return true;
   }
   const bool changed = refill(program);
+  if (changed) ++version_;
   if (program.cuts == cuts_ && program.rows() == rows_before) return changed;
   load_added(program);
   return true;

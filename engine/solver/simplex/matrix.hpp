@@ -19,6 +19,8 @@ class Matrix {
   /// coefficient differs from the program before.
   bool load(const Program& program);
 
+  /// Changes whenever a coefficient of a fixed row does.
+  [[nodiscard]] std::uint64_t version() const { return version_; }
   [[nodiscard]] int columns() const { return columns_; }
   [[nodiscard]] int rows() const { return static_cast<int>(run_start_.size()) - 1; }
 
@@ -54,6 +56,7 @@ class Matrix {
 
   std::uint64_t pattern_ = 0;
   std::uint64_t cuts_ = 0;
+  std::uint64_t version_ = 0;
   int columns_ = 0;
   Lists fixed_;             ///< by column
   Lists added_;             ///< by column; rows beyond the fixed ones
