@@ -161,8 +161,32 @@ void DualSimplex::factorise() {
   rho_.resize(at(m));
   column_.resize(at(m));
   flips_.resize(at(m));
+  steepest_.resize(at(m));
   is_factorised_ = true;
   if (!is_perturbed_) classify();
+}
+
+/// An equality whose own variable is basic prices nothing, and whatever hangs on it runs to a bound.
+/// Gives each the widest column it has instead, where that makes a basis.
+void DualSimplex::fill_equalities() {
+  bool any = false;
+  for (int row = 0; row < rows(); ++row) {
+    const int own = columns() + row;
+    if (stand_[at(own)] != Stand::basic || lower_[at(own)] != upper_[at(own)]) continue;
+    int widest = -1;
+    double most = 0.0;
+    for (const int column : program_->columns_of(row)) {
+      const double range = upper_[at(column)] - lower_[at(column)];
+      if (stand_[at(column)] == Stand::basic || range <= most) continue;
+      most = range;
+      widest = column;
+    }
+    if (widest < 0) continue;
+    stand_[at(widest)] = Stand::basic;
+    stand_[at(own)] = Stand::at_lower;
+    any = true;
+  }
+  if (any) factorise();
 }
 
 /// Prices of rows and reduced costs of everything, afresh.
@@ -228,10 +252,9 @@ void DualSimplex::weigh(std::size_t k) {
 }
 
 void DualSimplex::touch(int page) {
-  std::uint64_t& word = touched_[at(page) >> 6U];
-  const std::uint64_t bit = std::uint64_t{1} << (at(page) & 63U);
-  if ((word & bit) != 0) return;
-  word |= bit;
+  if (is_touched_[at(page)] != 0) return;
+  is_touched_[at(page)] = 1;
+  touched_.push_back(page);
   loops::clear_page(alpha_.data() + page * Matrix::page);
 }
 
@@ -273,7 +296,8 @@ void DualSimplex::classify() {
 
 /// The row of B⁻¹A that belongs to rho, by columns, in the pages that it touches.
 void DualSimplex::price_row() {
-  std::fill(touched_.begin(), touched_.end(), 0);
+  for (const int page : touched_) is_touched_[at(page)] = 0;
+  touched_.clear();
   rho_.each([&](std::size_t k) {
     const double factor = rho_.value[k];
     if (factor == 0.0) return;
@@ -282,6 +306,15 @@ void DualSimplex::price_row() {
       for (const MeritOrder::Part& part : order_.others(row)) {
         touch(part.column / Matrix::page);
         alpha_[at(part.column)] += factor * part.coefficient;
+      }
+      return;
+    }
+    if (matrix_.is_short(row)) {
+      const auto of_row = program_->columns_of(row);
+      const auto values = program_->values_of(row);
+      for (std::size_t e = 0; e < of_row.size(); ++e) {
+        touch(of_row[e] / Matrix::page);
+        alpha_[at(of_row[e])] += factor * values[e];
       }
       return;
     }
@@ -299,17 +332,10 @@ void DualSimplex::price_row() {
   });
 }
 
-template <class Visit>
-static void each_page(const std::vector<std::uint64_t>& touched, const Visit& visit) {
-  for (std::size_t word = 0; word < touched.size(); ++word)
-    for (std::uint64_t rest = touched[word]; rest != 0; rest &= rest - 1)
-      visit(static_cast<int>(word * 64) + std::countr_zero(rest));
-}
-
 /// Variables whose move takes infeasibility away; sign: +1 where the leaving variable has to rise.
 void DualSimplex::collect(double sign, double infeasibility) {
   candidates_.clear();
-  each_page(touched_, [&](int page) {
+  for (const int page : touched_) {
     const int first = page * Matrix::page;
     for (std::uint64_t rest =
              loops::below(sign, least_alpha, alpha_.data() + first, move_.data() + first);
@@ -319,7 +345,7 @@ void DualSimplex::collect(double sign, double infeasibility) {
       const double alpha = std::abs(alpha_[j]);
       candidates_.push_back({variable, alpha, std::max(0.0, reduced_cost_[j] * move_[j]) / alpha});
     }
-  });
+  }
   rho_.each([&](std::size_t k) {
     const int row = factor_.row_of_pivot()[k];
     const double alpha = -rho_.value[k];
@@ -422,10 +448,9 @@ int DualSimplex::choose(double infeasibility) {
 /// Reduced costs after a dual step.
 void DualSimplex::step_dual(int entering, double dual_step) {
   if (dual_step != 0.0) {
-    each_page(touched_, [&](int page) {
+    for (const int page : touched_)
       loops::add_multiple(Matrix::page, -dual_step, alpha_.data() + page * Matrix::page,
                           reduced_cost_.data() + page * Matrix::page);
-    });
     rho_.each([&](std::size_t k) {
       row_cost_[at(factor_.row_of_pivot()[k])] += dual_step * rho_.value[k];
     });
@@ -452,14 +477,21 @@ void DualSimplex::flip_passed() {
   });
 }
 
-/// Reference weights of dual Devex pricing.
+/// Steepest-edge weights, exact from a start of slacks [forrest1992].
 void DualSimplex::update_weights(std::size_t leaving, double pivot) {
-  const double own = weight_[leaving];
+  double own = 0.0;
+  steepest_.clear();
+  rho_.each([&](std::size_t k) {
+    own += rho_.value[k] * rho_.value[k];
+    if (rho_.value[k] != 0.0) steepest_.set(k, rho_.value[k]);
+  });
+  factor_.forward(steepest_);
   column_.each([&](std::size_t k) {
     const double part = column_.value[k] / pivot;
-    weight_[k] = std::max(weight_[k], part * part * own);
+    weight_[k] = std::max(
+        {weight_[k] + part * (part * own - 2.0 * steepest_.value[k]), 1e-4, 1.0 * part * part});
   });
-  weight_[leaving] = std::max(own / (pivot * pivot), 1.0);
+  weight_[leaving] = std::max(own / (pivot * pivot), 1e-4);
 }
 
 void DualSimplex::exchange(std::size_t leaving, int entering, double target) {
@@ -639,7 +671,7 @@ Solution DualSimplex::solve(const Program& program, const Basis& start) {
   alpha_.resize(padded);
   move_.resize(padded);
   reduced_cost_.resize(padded);
-  touched_.resize(padded / Matrix::page / 64 + 1);
+  is_touched_.resize(padded / Matrix::page);
   row_cost_.resize(at(rows()));
   row_move_.resize(at(rows()));
   if (!load_bounds(program)) {
@@ -654,6 +686,7 @@ Solution DualSimplex::solve(const Program& program, const Basis& start) {
     std::fill(move_.begin(), move_.end(), 0.0);
     for (int j = 0; j < columns(); ++j) stand(j);
     factorise();
+    fill_equalities();
   } else {
     for (int v = 0; v < columns() + rows(); ++v) stand(v);
     for (std::size_t k = 0; k < basic_.size(); ++k) {

@@ -45,6 +45,7 @@ class DualSimplex {
   void load_basis(const Basis& start);
   [[nodiscard]] bool is_where_it_stopped(const Basis& start) const;
   void factorise();
+  void fill_equalities();
   void stand(int variable);
 
   void price_all();
@@ -95,11 +96,12 @@ class DualSimplex {
   // By pivot.
   std::vector<int> basic_;  ///< the variable
   std::vector<double> x_, low_, high_, weight_, merit_;
-  PivotVector rho_, column_, flips_;
+  PivotVector rho_, column_, flips_, steepest_;
 
   // Of the pivot at hand.
-  std::vector<double> alpha_;           ///< by column, valid in touched pages
-  std::vector<std::uint64_t> touched_;  ///< pages, one bit each
+  std::vector<double> alpha_;     ///< by column, valid in touched pages
+  std::vector<int> touched_;      ///< pages
+  std::vector<char> is_touched_;  ///< by page
   std::vector<Candidate> candidates_;
   std::vector<int> passed_;
 

@@ -41,6 +41,10 @@ class Matrix {
     int length;
     int position;
   };
+  /// Whether the entries of a row are few enough to be looked at one by one.
+  [[nodiscard]] bool is_short(int row) const {
+    return is_short_[static_cast<std::size_t>(row)] != 0;
+  }
   template <class Visit>
   void runs(int row, const Visit& visit) const {
     const auto i = static_cast<std::size_t>(row);
@@ -63,6 +67,7 @@ class Matrix {
   std::vector<int> place_;  ///< in `fixed_`, of every varying entry
   std::vector<int> run_start_ = {0};
   std::vector<Run> runs_;
+  std::vector<char> is_short_;  ///< by row
 };
 
 }  // namespace gridstep::simplex
