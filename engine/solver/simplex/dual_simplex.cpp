@@ -166,8 +166,8 @@ void DualSimplex::factorise() {
   if (!is_perturbed_) classify();
 }
 
-/// An equality whose own variable is basic prices nothing, and whatever hangs on it runs to a bound.
-/// Gives each the widest column it has instead, where that makes a basis.
+/// An equality whose own variable is basic prices nothing, and whatever hangs on it runs to a
+/// bound. Gives each the widest column it has instead, where that makes a basis.
 void DualSimplex::fill_equalities() {
   bool any = false;
   for (int row = 0; row < rows(); ++row) {
@@ -498,10 +498,14 @@ void DualSimplex::exchange(std::size_t leaving, int entering, double target) {
   const double pivot = column_.value[leaving];
   const double step = (x_[leaving] - target) / pivot;
   const int out = basic_[leaving];
-  column_.each([&](std::size_t k) { x_[k] -= step * column_.value[k]; });
   update_weights(leaving, pivot);
   stand_[at(out)] = target == lower_[at(out)] ? Stand::at_lower : Stand::at_upper;
   stand(out);
+  column_.each([&](std::size_t k) {
+    if (k == leaving) return;
+    x_[k] -= step * column_.value[k];
+    weigh(k);
+  });
   const double value = value_of(entering) + step;
   stand_[at(entering)] = Stand::basic;
   stand(entering);
@@ -509,7 +513,7 @@ void DualSimplex::exchange(std::size_t leaving, int entering, double target) {
   x_[leaving] = value;
   low_[leaving] = lower_[at(entering)];
   high_[leaving] = upper_[at(entering)];
-  column_.each([&](std::size_t k) { weigh(k); });
+  weigh(leaving);
   factor_.exchange(leaving, column_);
   ++pivots_;
 }
@@ -639,18 +643,14 @@ DualSimplex::Outcome DualSimplex::optimise() {
     const std::uint64_t before = pivots_;
     const Outcome outcome = iterate();
     if (outcome != Outcome::optimal) return outcome;
-    if (round > 0 && pivots_ == before) return Outcome::optimal;
+    if (pivots_ == before && !is_perturbed_) return Outcome::optimal;
     price_all();
     point_by_cost();
     place_basics();
-    for (std::size_t k = 0; k < merit_.size(); ++k)
-      if (merit_[k] > 0.0) goto again;
-    return Outcome::optimal;
-  again:
-    if (round > 0) {
-      factorise();
-      place_basics();
-    }
+    if (loops::largest(merit_.size(), merit_.data()) < 0) return Outcome::optimal;
+    if (round == 0) continue;
+    factorise();
+    place_basics();
   }
   return Outcome::failed;
 }
