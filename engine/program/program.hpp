@@ -24,6 +24,7 @@ struct VaryingEntry {
 struct Program {
   std::uint64_t pattern = 0;  ///< changes when columns or fixed rows change; see `new_pattern`
   std::uint64_t cuts = 0;     ///< how often rows beyond the fixed ones were taken away
+  Index steps = 1;            ///< columns of one step follow those of the step before, equally many
   Index fixed_rows = 0;
   double offset = 0.0;
   std::vector<double> cost;

@@ -83,6 +83,7 @@ void Reduction::build(const Program& full) {
   full_pattern_ = full.pattern;
   small_ = Program();
   small_.pattern = new_pattern();
+  small_.steps = full.steps;
   full_row_.clear();
   varying_from_.clear();
   const Index steps = full.columns() / columns_per_step_;
