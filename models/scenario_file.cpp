@@ -68,13 +68,15 @@ void write_file(const fs::path& path, const std::string& text) {
 
 }  // namespace
 
-void write_scenario_folder(const fs::path& folder, const std::vector<ScenarioFile>& files) {
+void write_scenario_folder(const fs::path& folder, const std::vector<ScenarioFile>& files,
+                           const std::function<void(const fs::path&)>& inspect) {
   // A trailing slash would put the work into the folder instead of beside it.
   fs::path target = fs::absolute(folder).lexically_normal();
   if (!target.has_filename()) target = target.parent_path();
   require_free(target);
   FolderInWork work(target);
   for (const ScenarioFile& file : files) write_file(work.path() / file.path, file.text);
+  if (inspect) inspect(work.path());
   work.keep();
 }
 

@@ -5,7 +5,10 @@
 #include <string>
 
 #include "bindings/cli/verbs.hpp"
+#include "engine/simulation/run.hpp"
+#include "models/catalog.hpp"
 #include "models/import/matpower.hpp"
+#include "models/import/rts_gmlc.hpp"
 
 namespace gridstep::cli {
 
@@ -21,7 +24,13 @@ struct ImportOptions {
 void write(const models::ImportedScenario& imported, const ImportOptions& options,
            const Door& door) {
   door.console.problems(imported.warnings);
-  models::write_scenario_folder(options.folder, imported.files);
+  // Nothing is left behind that `gridstep validate` would refuse.
+  models::write_scenario_folder(options.folder, imported.files,
+                                [](const std::filesystem::path& folder) {
+                                  RunOptions run;
+                                  run.scenario = folder;
+                                  static_cast<void>(load(run, models::catalog()));
+                                });
   for (const std::string& note : imported.notes) door.console.say(note);
   door.console.say(fmt::format("try: gridstep run {}", options.folder.string()));
 }
@@ -49,6 +58,16 @@ void add_import(CLI::App& app, Door& door) {
   const auto options = add_options(*matpower, "SRC.m");
   matpower->callback([options, &door] {
     write(models::import_matpower(options->source, options->susceptance), *options, door);
+  });
+  CLI::App* rts =
+      verb->add_subcommand("rts-gmlc", "RTS_Data of the RTS-GMLC repository, a year of 2020");
+  const auto rts_options = add_options(*rts, "SRC_DIR");
+  auto series = std::make_shared<std::string>("day-ahead");
+  rts->add_option("--series", *series, "hourly day-ahead or 5-minute real-time series [day-ahead]")
+      ->check(CLI::IsMember({"day-ahead", "real-time"}));
+  rts->callback([rts_options, series, &door] {
+    write(models::import_rts_gmlc(rts_options->source, {*series, rts_options->susceptance}),
+          *rts_options, door);
   });
 }
 

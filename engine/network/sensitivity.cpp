@@ -2,6 +2,7 @@
 
 #include <Eigen/Sparse>
 #include <Eigen/SparseCholesky>
+#include <Eigen/SparseLU>
 #include <cmath>
 #include <utility>
 
@@ -21,12 +22,15 @@ struct Sensitivity::Factor {
   std::vector<Line> lines;
   std::vector<Index> row_of_bus;  ///< −1 at the slack of an island
   Eigen::SimplicialLDLT<Eigen::SparseMatrix<double>> ldlt;
+  Eigen::SparseLU<Eigen::SparseMatrix<double>> lu;
+  bool needs_lu = false;  ///< negative susceptances led the first one astray
   Index rows = 0;
   std::vector<std::vector<double>> ptdf_rows;  ///< empty until asked for
 
   [[nodiscard]] Index row(Index bus) const { return row_of_bus[at(bus)]; }
   [[nodiscard]] Eigen::VectorXd solve(const Eigen::VectorXd& injection) const {
-    return rows > 0 ? Eigen::VectorXd(ldlt.solve(injection)) : Eigen::VectorXd();
+    if (rows == 0) return {};
+    return needs_lu ? Eigen::VectorXd(lu.solve(injection)) : Eigen::VectorXd(ldlt.solve(injection));
   }
   /// Susceptance × angle difference of every line, MW.
   void pull(const Eigen::VectorXd& angles, std::span<double> flow_mw) const {
@@ -36,6 +40,7 @@ struct Sensitivity::Factor {
       flow_mw[branch] = line.susceptance * (angle(line.from) - angle(line.to));
     }
   }
+  [[nodiscard]] bool is_sound(const Eigen::SparseMatrix<double>& matrix) const;
   void factorise(const Grid& grid);
   void find_flows_at_rest(const Grid& grid);
 };
@@ -53,9 +58,19 @@ namespace {
 
 }  // namespace
 
-/// Negative susceptances make the matrix indefinite, so it is tried out once it is factorised.
-void Sensitivity::Factor::factorise(const Grid& grid) {
+/// Whether the factors give back what they were asked for.
+bool Sensitivity::Factor::is_sound(const Eigen::SparseMatrix<double>& matrix) const {
   constexpr double most_residual = 1e-6;
+  if ((needs_lu ? lu.info() : ldlt.info()) != Eigen::Success) return false;
+  Eigen::VectorXd probe(rows);
+  for (Index n = 0; n < rows; ++n) probe[n] = n % 2 == 0 ? 1.0 : -0.5;
+  const Eigen::VectorXd answer = matrix * solve(probe);
+  return (answer - probe).cwiseAbs().maxCoeff() <= most_residual;  // written so that NaN fails
+}
+
+/// Negative susceptances make the matrix indefinite: it may have a zero on its diagonal and be
+/// regular all the same. Then pivots are needed, and whether they helped is tried out.
+void Sensitivity::Factor::factorise(const Grid& grid) {
   std::vector<Eigen::Triplet<double>> entries;
   for (const Branch& branch : grid.branches) {
     const double b = branch.susceptance_mw_per_rad;
@@ -71,11 +86,11 @@ void Sensitivity::Factor::factorise(const Grid& grid) {
   Eigen::SparseMatrix<double> susceptance(rows, rows);
   susceptance.setFromTriplets(entries.begin(), entries.end());
   ldlt.compute(susceptance);
-  if (ldlt.info() != Eigen::Success) refuse_singular();
-  Eigen::VectorXd probe(rows);
-  for (Index n = 0; n < rows; ++n) probe[n] = n % 2 == 0 ? 1.0 : -0.5;
-  const Eigen::VectorXd answer = susceptance * solve(probe);
-  if (!((answer - probe).cwiseAbs().maxCoeff() <= most_residual)) refuse_singular();
+  if (is_sound(susceptance)) return;
+  needs_lu = true;
+  susceptance.makeCompressed();
+  lu.compute(susceptance);
+  if (!is_sound(susceptance)) refuse_singular();
 }
 
 /// A shift is an injection at both ends that the branch itself carries back.

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
-#include <set>
 #include <utility>
 
 #include "engine/base/error.hpp"
@@ -14,18 +14,6 @@
 namespace gridstep::models {
 
 namespace {
-
-/// A word of the source as an id: what an id may not hold becomes `_`.
-std::string as_id(const std::string& word, const std::string& fallback) {
-  constexpr std::size_t longest = 64;
-  std::string id;
-  for (const char c : std::string(trimmed(word)).substr(0, longest)) {
-    const bool fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                      c == '_' || c == '.' || c == '-';
-    id += fits ? c : '_';
-  }
-  return id.empty() ? fallback : id;
-}
 
 std::string header_of(const std::string& name, const std::string& source,
                       const std::string& susceptance) {
