@@ -282,6 +282,10 @@ class Reader {
       if (is_number && text_.compare(at_, 3, "...") == 0) continue;
       if (line_ == where.row) at_ = line_start_ + at(where.column - 1);
       refuse_entry(where, "a matrix");
+      if (!is_number) {  // something for it, so that the row keeps its width
+        row.values.push_back(1.0);
+        row.places.emplace_back(where.row, where.column);
+      }
       limited_.drain();
       if (limited_.is_spent()) return false;
     }

@@ -323,6 +323,11 @@ MatpowerCase read_matpower(const std::filesystem::path& source, Problems& proble
   std::error_code failed;
   const std::filesystem::path whole = std::filesystem::weakly_canonical(source, failed);
   const std::string file = source.filename().string();
+  if (!std::filesystem::exists(whole, failed)) {
+    problems.error("GS0102", {file, 0, 0}, "there is no such file", "a case is one file, name.m",
+                   "check the path");
+    return {};
+  }
   Folder folder(whole.parent_path());
   std::optional<std::string> text =
       folder.read(whole.filename().string(), most_bytes, {file, 0, 0}, problems);

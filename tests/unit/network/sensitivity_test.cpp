@@ -103,9 +103,8 @@ TEST(Sensitivity, ABusAloneMovesNoFlows) {
   EXPECT_EQ(sensitivity.ptdf(BranchId(0))[2], 0.0);
 }
 
-TEST(Sensitivity, RefusesSusceptancesThatAreNotPositive) {
+TEST(Sensitivity, RefusesABranchWithoutSusceptance) {
   EXPECT_THROW(Sensitivity(grid_of(2, {{0, 1, 0.0}})), std::logic_error);
-  EXPECT_THROW(Sensitivity(grid_of(2, {{0, 1, -1.0}})), std::logic_error);
 }
 
 // Two equal branches in parallel, b = 1000: a shift of 0.01 rad on the first drives 5 MW backwards
