@@ -65,10 +65,16 @@ void check_stated_once(const Row& generator, Problems& problems) {
 
 }  // namespace
 
-CostCurve::CostCurve(const Scenario& scenario, const Row& row) {
-  for (const Row& point : scenario.table("cost_curves").rows)
-    if (point.text("generator") == row.id())
-      points_.push_back({point.number("p_mw"), point.number("cost_per_h")});
+std::map<std::string, std::vector<const Row*>> cost_points(const Scenario& scenario) {
+  std::map<std::string, std::vector<const Row*>> points_of;
+  for (const Row& row : scenario.table("cost_curves").rows)
+    points_of[row.text("generator")].push_back(&row);
+  return points_of;
+}
+
+CostCurve::CostCurve(const Row& row, const std::vector<const Row*>& points) {
+  for (const Row* point : points)
+    points_.push_back({point->number("p_mw"), point->number("cost_per_h")});
   if (!points_.empty()) return;
   const double no_load = row.number("no_load_cost_per_h");
   points_ = {{0.0, no_load}, {1.0, no_load + row.number("cost_per_mwh")}};
@@ -121,11 +127,9 @@ TableSpec cost_curve_table() {
 }
 
 void check_cost_curves(const Scenario& scenario, Problems& problems) {
-  std::map<std::string, std::vector<const Row*>> points_of;
-  for (const Row& row : scenario.table("cost_curves").rows) {
+  for (const Row& row : scenario.table("cost_curves").rows)
     if (!can_be_read(row)) return;  // reported already; what follows would mislead
-    points_of[row.text("generator")].push_back(&row);
-  }
+  const auto points_of = cost_points(scenario);
   for (const auto& [generator, points] : points_of) check_points(points, problems);
   for (const Row& row : scenario.table("generators").rows)
     if (row.has("id") && points_of.contains(row.id())) check_stated_once(row, problems);

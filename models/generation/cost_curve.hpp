@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -10,8 +11,9 @@ namespace gridstep::models {
 /// Convex cost over output, currency per h: linear, or linear between points and beyond them.
 class CostCurve {
  public:
-  /// Of a row of `generators` that has passed every check.
-  CostCurve(const Scenario& scenario, const Row& row);
+  /// Of a row of `generators` that has passed every check; `points` are its rows of `cost_curves`,
+  /// without which the row states a polynomial.
+  CostCurve(const Row& row, const std::vector<const Row*>& points);
 
   /// Cost of an output less its quadratic part, currency per h.
   [[nodiscard]] double cost_per_h(double p_mw) const;
@@ -34,6 +36,9 @@ class CostCurve {
 
   std::vector<Point> points_;  ///< two or more
 };
+
+/// The rows of `cost_curves`, by generator.
+std::map<std::string, std::vector<const Row*>> cost_points(const Scenario& scenario);
 
 /// The table `cost_curves`.
 TableSpec cost_curve_table();

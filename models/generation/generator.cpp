@@ -168,6 +168,7 @@ void add_pieces(Draft& draft, const CostCurve& curve) {
 }
 
 void build(const Inputs& inputs, SystemBuilder& system) {
+  auto points_of = cost_points(inputs.scenario);
   for (const Row& row : inputs.scenario.table("generators").rows) {
     Unit unit;
     unit.id = row.id();
@@ -191,7 +192,7 @@ void build(const Inputs& inputs, SystemBuilder& system) {
       load.bus = system.bus(row.text("bus"));
       draft.load = system.add(std::move(load));
     }
-    add_pieces(draft, CostCurve(inputs.scenario, row));
+    add_pieces(draft, CostCurve(row, points_of[row.id()]));
     add_ramps(system, row, draft.unit, row.number("p_max_mw") - row.number("p_min_mw"),
               draft.output);
   }

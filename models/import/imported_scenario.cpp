@@ -1,8 +1,14 @@
 #include "models/import/imported_scenario.hpp"
 
+#include "engine/scenario/scenario.hpp"
 #include "engine/scenario/text.hpp"
+#include "models/catalog.hpp"
 
 namespace gridstep::models {
+
+ScenarioFile schema_file() {
+  return {"gridstep.schema.json", json_schema(catalog().tables) + "\n"};
+}
 
 std::string as_id(const std::string& word, const std::string& fallback) {
   constexpr std::size_t longest = 64;

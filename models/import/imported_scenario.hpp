@@ -15,6 +15,9 @@ struct ImportedScenario {
   std::vector<std::string> notes;  ///< what was left out or read in a certain way
 };
 
+/// What the first line of scenario.toml points an editor to.
+ScenarioFile schema_file();
+
 /// A word of a source as an id: what an id may not hold becomes `_`.
 std::string as_id(const std::string& word, const std::string& fallback);
 

@@ -167,6 +167,7 @@ ImportedScenario import_matpower(const std::filesystem::path& source,
   const std::string name = as_id(it.name.empty() ? source.stem().string() : it.name, "case");
   result.notes = notes_of(it);
   result.files = {{"scenario.toml", header_of(name, file, susceptance)},
+                  schema_file(),
                   {"README.md", readme_of(it, file, result.notes)},
                   {"buses.csv", buses_of(it)},
                   {"branches.csv", branches_of(it)},

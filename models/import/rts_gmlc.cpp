@@ -169,6 +169,7 @@ ImportedScenario import_rts_gmlc(const std::filesystem::path& folder, const RtsO
   if (problems.has_errors()) throw InputError(std::move(problems));
   result.notes = notes_of(units, dc_lines);
   result.files.push_back({"scenario.toml", header_of(profiles, options)});
+  result.files.push_back(schema_file());
   result.files.push_back({"README.md", readme_of(result.notes, options)});
   for (std::string& note : result.notes) note = "left out: " + note;
   if (std::string notice = source.notice(); !notice.empty())

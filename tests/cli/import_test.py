@@ -15,7 +15,7 @@ class Import(CommandTest):
         done = self.answers(DONE, "import", "matpower", CASE, "-o", folder)
         self.assertEqual(done.stdout, "")
         self.assert_left(folder, ["README.md", "branches.csv", "buses.csv", "generators.csv",
-                                  "loads.csv", "scenario.toml"])
+                                  "gridstep.schema.json", "loads.csv", "scenario.toml"])
         self.assert_left(self.folder, ["case9"])
         self.answers(DONE, "validate", folder)
         readme = (folder / "README.md").read_text(encoding="utf-8")
