@@ -58,7 +58,7 @@ std::vector<Field> fields() {
              0.0),
       std::move(available),
       number("cost_per_mwh", "currency/MWh", "Cost per MWh.", 0.0),
-      at_least_zero(number("quadratic_cost_per_mw2h", "currency/MW²/h",
+      at_least_zero(number("quadratic_cost_per_mw2h", "currency/MW2/h",
                            "Cost per hour and square of the output in MW.", 0.0)),
       number("no_load_cost_per_h", "currency/h", "Cost of every hour, whatever the output.", 0.0),
       ramp("ramp_up_mw_per_h", "Rise of output at most; empty: no limit."),

@@ -10,20 +10,13 @@
 
 #include "engine/scenario/text.hpp"
 #include "engine/scenario/value.hpp"
+#include "models/import/matlab_cursor.hpp"
 
 namespace gridstep::models {
 
 namespace {
 
 constexpr Index most_problems = 20;
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-bool is_word(char c) {
-  return is_letter(c) || (c >= '0' && c <= '9');
-}
 
 /// A number, Inf or NaN with any sign.
 bool read_value(std::string_view text, double& value) {
@@ -40,10 +33,10 @@ bool read_value(std::string_view text, double& value) {
   return true;
 }
 
-class Reader {
+class Reader : private MatlabCursor {
  public:
   Reader(std::string text, std::string file, Problems& problems)
-      : text_(std::move(text)), file_(std::move(file)), limited_(problems, file_, most_problems) {
+      : MatlabCursor(std::move(text), std::move(file)), limited_(problems, file_, most_problems) {
     result_.file = file_;
   }
 
@@ -57,78 +50,11 @@ class Reader {
   }
 
  private:
-  [[nodiscard]] bool at_end() const { return at_ >= text_.size(); }
-  [[nodiscard]] char peek(std::size_t ahead = 0) const {
-    return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
-  }
-  [[nodiscard]] Place place() const {
-    return {file_, line_, static_cast<int>(at_ - line_start_) + 1};
-  }
-  void step() {
-    if (text_[at_++] != '\n') return;
-    ++line_;
-    line_start_ = at_;
-  }
-  void skip_line() {
-    while (!at_end() && peek() != '\n') step();
-  }
-
-  /// `%{` and `%}` enclose a comment where they stand alone in their lines; such comments nest.
-  [[nodiscard]] bool stands_alone(const char* mark) const {
-    const std::size_t end = std::min(text_.find('\n', at_), text_.size());
-    const std::string_view line(text_.data() + line_start_, end - line_start_);
-    const auto first = line.find_first_not_of(" \t\r");
-    const auto last = line.find_last_not_of(" \t\r");
-    return first != std::string_view::npos && line.substr(first, last - first + 1) == mark;
-  }
-  void skip_comment() {
-    if (!stands_alone("%{")) {
-      skip_line();
-      return;
-    }
-    int depth = 0;
-    do {
-      if (stands_alone("%{")) ++depth;
-      if (stands_alone("%}")) --depth;
-      skip_line();
-      if (!at_end()) step();
-    } while (depth > 0 && !at_end());
-  }
-
-  /// Blanks, comments, continuations; line breaks too where `lines`.
-  void skip_blank(bool lines) {
-    for (;;) {
-      if (peek() == ' ' || peek() == '\t' || peek() == '\r' || (lines && peek() == '\n')) {
-        step();
-      } else if (peek() == '%') {
-        skip_comment();
-      } else if (text_.compare(at_, 3, "...") == 0) {
-        skip_line();
-        if (!at_end()) step();
-      } else {
-        return;
-      }
-    }
-  }
-
   /// What may stand between two statements. The comments before the first one are kept.
   void skip_between(bool is_first) {
     const std::size_t start = at_;
     for (skip_blank(true); peek() == ';' || peek() == ','; skip_blank(true)) step();
     if (is_first) result_.comment = text_.substr(start, at_ - start);
-  }
-
-  std::string read_word() {
-    const std::size_t start = at_;
-    while (is_word(peek())) step();
-    return text_.substr(start, at_ - start);
-  }
-
-  bool take(char wanted) {
-    skip_blank(false);
-    if (peek() != wanted) return false;
-    step();
-    return true;
   }
 
   void refuse_statement(const Place& where) {
@@ -330,15 +256,10 @@ class Reader {
     return false;
   }
 
-  std::string text_;
-  std::string file_;
   LimitedProblems limited_;
   MatlabStruct result_;
   std::string struct_;  ///< name of the struct that is filled; empty until it is known
   bool is_first_ = true;
-  std::size_t at_ = 0;
-  int line_ = 1;
-  std::size_t line_start_ = 0;
 };
 
 }  // namespace

@@ -12,14 +12,13 @@
 #include "engine/scenario/text.hpp"
 #include "models/import/matlab_text.hpp"
 #include "models/import/matpower_cost.hpp"
+#include "models/import/matpower_tables.hpp"
 
 namespace gridstep::models {
 
 namespace {
 
 constexpr std::uintmax_t most_bytes = std::uintmax_t{256} << 20;
-constexpr Index most_problems = 20;
-constexpr double largest_bus = 1e9;
 
 // Columns, from 0 [matpower, app. B].
 constexpr std::size_t bus_number = 0, bus_type = 1, bus_pd = 2, bus_gs = 4, bus_kv = 9;
@@ -37,10 +36,9 @@ const std::set<std::string>& unused_fields() {
   return names;
 }
 
-class Checker {
+class Checker : private MatpowerTables {
  public:
-  Checker(const MatlabStruct& source, Problems& problems)
-      : source_(source), limited_(problems, source.file, most_problems) {}
+  Checker(const MatlabStruct& source, Problems& problems) : MatpowerTables(source, problems) {}
 
   MatpowerCase check() {
     result_.name = source_.function;
@@ -62,16 +60,6 @@ class Checker {
   }
 
  private:
-  void error(const char* code, const Place& place, std::string what, std::string why,
-             std::string help) {
-    limited_.found().error(code, place, std::move(what), std::move(why), std::move(help));
-    limited_.drain();
-  }
-  [[nodiscard]] const MatlabValue* field(const std::string& name) const {
-    const auto found = source_.fields.find(name);
-    return found == source_.fields.end() ? nullptr : &found->second;
-  }
-
   void check_version() {
     const MatlabValue* version = field("version");
     if (version == nullptr || (version->texts.size() == 1 && version->texts.front() == "2") ||
@@ -100,55 +88,6 @@ class Checker {
     }
     error("GS0608", base->place, "baseMVA is no number above 0", "per unit values need their base",
           "write one such as 100");
-  }
-
-  void report_missing(const std::string& name) {
-    error("GS0607", {source_.file, 0, 0}, fmt::format("there is no {}", name),
-          "a dispatch needs baseMVA, bus, gen, branch and gencost",
-          "the file may be cut off, or be no case of MATPOWER");
-  }
-
-  /// The rows of a matrix of at least so many columns, all of them equally long.
-  const std::vector<MatlabRow>* matrix(const std::string& name, std::size_t least) {
-    const MatlabValue* value = field(name);
-    if (value == nullptr || value->is_text) {
-      report_missing(name);
-      return nullptr;
-    }
-    if (value->rows.empty() && name != "branch") {
-      error("GS0607", value->place, fmt::format("{} is empty", name),
-            "a dispatch needs at least one row", "the file may be cut off");
-      return nullptr;
-    }
-    bool is_sound = true;
-    for (const MatlabRow& row : value->rows) {
-      const std::size_t width = row.values.size();
-      const std::size_t first = value->rows.front().values.size();
-      if (width >= least && width == first) continue;
-      is_sound = false;
-      error("GS0609", source_.place(row), fmt::format("this row of {} has {} columns", name, width),
-            width < least ? fmt::format("at least {} are needed", least)
-                          : fmt::format("the first row has {}", first),
-            "look for a number or a semicolon that is missing");
-    }
-    return is_sound ? &value->rows : nullptr;
-  }
-
-  /// A value that the dispatch uses must be a number; `fallback` goes on where it is none.
-  double finite(const MatlabRow& row, std::size_t k, const char* name, double fallback = 0.0) {
-    if (std::isfinite(row.values[k])) return row.values[k];
-    error("GS0608", source_.place(row, k), fmt::format("{} is {}", name, row.values[k]),
-          "it must be a finite number", "write the number");
-    return fallback;
-  }
-
-  Index bus_at(const MatlabRow& row, std::size_t k, const char* name) {
-    const double number = row.values[k];
-    if (number >= 1.0 && number <= largest_bus && number == std::floor(number))
-      return static_cast<Index>(number);
-    error("GS0608", source_.place(row, k), fmt::format("{} is {}", name, number),
-          "a bus has a whole number from 1 to 1e9", "correct it");
-    return 0;
   }
 
   void read_buses(const std::vector<MatlabRow>& rows) {
@@ -308,8 +247,6 @@ class Checker {
               "take it out of service, or replace it by a generator and a load");
   }
 
-  const MatlabStruct& source_;
-  LimitedProblems limited_;
   MatpowerCase result_;
   std::map<Index, int> row_of_bus_;  ///< line in the file, by number
   std::set<Index> isolated_;

@@ -15,7 +15,7 @@ constexpr double rad_per_deg = std::numbers::pi / 180.0;
 Field angle_field(const char* name, const char* what) {
   return {.name = name,
           .type = FieldType::number,
-          .unit = "deg",
+          .unit = "degree",
           .what = what,
           .required = false,
           .min = -360.0,
