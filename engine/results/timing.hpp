@@ -1,5 +1,9 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
+#include <string>
+
 namespace gridstep {
 
 /// Seconds spent in the stages of a run.
@@ -11,6 +15,7 @@ struct Timing {
   double account_s = 0.0;
   double ledger_s = 0.0;
   double write_s = 0.0;
+  std::map<std::string, std::int64_t> solved_by;  ///< programs by the solver that solved them
 };
 
 }  // namespace gridstep

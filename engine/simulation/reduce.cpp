@@ -209,6 +209,7 @@ Solution Reduction::expand(const Program& full, Solution solution) const {
   Solution result;
   result.status = solution.status;
   result.iterations = solution.iterations;
+  result.solver = std::move(solution.solver);
   result.message = std::move(solution.message);
   result.x.resize(at(full.columns()));
   const bool has_basis = !solution.basis.empty();

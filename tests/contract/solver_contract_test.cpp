@@ -169,6 +169,7 @@ TEST_P(SolverContract, GivesTheSameBitsTwice) {
 TEST_P(SolverContract, StartsFromItsOwnBasis) {
   const Program program = covering(7, 30, 20);
   const Solution cold = solve(program);
+  if (cold.basis.empty()) GTEST_SKIP() << "a solver that gives no basis";
   ASSERT_EQ(cold.basis.columns.size(), program.cost.size());
   ASSERT_EQ(cold.basis.rows.size(), static_cast<std::size_t>(program.rows()));
   const Solution warm = solve(program, cold.basis);
