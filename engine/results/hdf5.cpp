@@ -11,10 +11,8 @@ namespace gridstep::hdf5 {
 
 namespace {
 
-constexpr hsize_t chunk_rows = 168;
 constexpr hsize_t chunk_columns = 128;
 constexpr unsigned deflate_level = 1;
-constexpr double fill_value = 9.969209968386869e+36;  // NC_FILL_DOUBLE of netCDF
 constexpr unsigned creation_order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
 
 /// The innermost words of HDF5's error stack; the system's own where a system call failed.
@@ -62,13 +60,6 @@ Space make_space(hid_t at, const Extent& extent) {
       extent.empty() ? H5Screate(H5S_SCALAR)
                      : H5Screate_simple(static_cast<int>(extent.size()), extent.data(), nullptr),
       at, "create a data space"));
-}
-
-Extent chunk_of(const Extent& extent) {
-  Extent chunk = extent;
-  chunk[0] = std::min(chunk[0], chunk_rows);
-  if (chunk.size() > 1) chunk[1] = std::min(chunk[1], chunk_columns);
-  return chunk;
 }
 
 /// Room for all chunks that one block of rows touches, so that each is compressed once.
@@ -173,19 +164,14 @@ Group open_group(hid_t parent, const std::string& name) {
 }
 
 std::vector<std::string> link_names(hid_t group) {
-  H5G_info_t content{};
-  check(H5Gget_info(group, &content), group, "list a group");
   std::vector<std::string> names;
-  for (hsize_t at = 0; at < content.nlinks; ++at) {
-    const auto name = [&](char* text, std::size_t size) {
-      return check(
-          H5Lget_name_by_idx(group, ".", H5_INDEX_NAME, H5_ITER_INC, at, text, size, H5P_DEFAULT),
-          group, "list a group");
-    };
-    std::string text(static_cast<std::size_t>(name(nullptr, 0)), '\0');
-    name(text.data(), text.size() + 1);
-    names.push_back(std::move(text));
-  }
+  const auto collect = [](hid_t, const char* name, const H5L_info_t*, void* into) -> herr_t {
+    static_cast<std::vector<std::string>*>(into)->emplace_back(name);
+    return 0;
+  };
+  check(H5Literate(group, H5_INDEX_NAME, H5_ITER_INC, nullptr, collect, &names), group,
+        "list a group");
+  std::sort(names.begin(), names.end());
   return names;
 }
 
@@ -306,6 +292,13 @@ std::int64_t integer_attribute(hid_t at, const std::string& name) {
   return number;
 }
 
+Extent chunk_of(const Extent& extent) {
+  Extent chunk = extent;
+  chunk[0] = std::min(chunk[0], chunk_rows);
+  if (chunk.size() > 1) chunk[1] = std::min(chunk[1], chunk_columns);
+  return chunk;
+}
+
 template <class T>
 Dataset create_numbers(hid_t parent, const std::string& name, const Extent& extent) {
   const Properties creation = dataset_creation(parent);
@@ -314,11 +307,11 @@ Dataset create_numbers(hid_t parent, const std::string& name, const Extent& exte
     const Extent chunk = chunk_of(extent);
     check(H5Pset_chunk(creation.id(), static_cast<int>(chunk.size()), chunk.data()), parent,
           "set chunks");
-    check(H5Pset_shuffle(creation.id()), parent, "set shuffle");
     check(H5Pset_deflate(creation.id(), deflate_level), parent, "set deflate");
     check(H5Pset_fletcher32(creation.id()), parent, "set checksum");
     access = row_cache(parent, extent, chunk, sizeof(T));
   }
+  constexpr double fill_value = fill_of<double>();
   if constexpr (std::is_same_v<T, double>)
     check(H5Pset_fill_value(creation.id(), memory_type<double>(), &fill_value), parent,
           "set fill value");
@@ -420,6 +413,20 @@ std::vector<std::string> read_texts(const Dataset& dataset) {
     H5free_memory(pointer);
   }
   return texts;
+}
+
+void write_chunk(const Dataset& dataset, const Extent& first, std::span<const std::byte> packed) {
+  check(H5Dwrite_chunk(dataset.id(), H5P_DEFAULT, 0, first.data(), packed.size(), packed.data()),
+        dataset.id(), "write");
+}
+
+void read_chunk(const Dataset& dataset, const Extent& first, std::vector<std::byte>& packed) {
+  hsize_t bytes = 0;
+  check(H5Dget_chunk_storage_size(dataset.id(), first.data(), &bytes), dataset.id(), "read");
+  packed.resize(bytes);
+  std::uint32_t left_out = 0;  // filters: none is
+  check(H5Dread_chunk(dataset.id(), H5P_DEFAULT, first.data(), &left_out, packed.data()),
+        dataset.id(), "read");
 }
 
 void make_scale(const Dataset& dataset, const std::string& name) {

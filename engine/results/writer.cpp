@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "engine/base/error.hpp"
-#include "engine/results/digest.hpp"
+#include "engine/results/read_back.hpp"
 #include "engine/results/result_file.hpp"
 
 namespace gridstep {
@@ -178,7 +178,7 @@ void ResultsWriter::publish(const Totals& totals, const Timing& timing) {
   try {
     hdf5::prepare_thread();
     file_->finish(system_, totals, timing);
-    read_back();
+    read_back(temporary_, file_->written());
     sync(temporary_, 0);
     if (if_exists_ == IfExists::refuse && fs::exists(target_))
       throw IoError(target_.string() + " came into being while this run was writing it");
@@ -189,15 +189,6 @@ void ResultsWriter::publish(const Totals& totals, const Timing& timing) {
   } catch (...) {
     std::rethrow_exception(with_space(std::current_exception()));
   }
-}
-
-void ResultsWriter::read_back() const {
-  const hdf5::File file = hdf5::open_file(temporary_);
-  const Digest digest = digest_of(file);
-  const hdf5::Group root = hdf5::open_group(file.id(), "/");
-  if (hdf5::integer_attribute(root.id(), complete_attribute) != 1 ||
-      hdf5::text_attribute(root.id(), integrity_attribute) != digest.integrity)
-    throw IoError(temporary_.string() + ": what was read back is not what was written");
 }
 
 std::exception_ptr ResultsWriter::with_space(const std::exception_ptr& failure) const {

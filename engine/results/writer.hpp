@@ -51,7 +51,6 @@ class ResultsWriter {
   void write_queue();
   void join();
   void rethrow_failure();
-  void read_back() const;
   /// The same error, with the space there is and would be needed where space is what lacks.
   [[nodiscard]] std::exception_ptr with_space(const std::exception_ptr& failure) const;
 
