@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "engine/base/error.hpp"
+#include "engine/base/stopwatch.hpp"
 #include "engine/results/read_back.hpp"
 #include "engine/results/result_file.hpp"
 
@@ -134,7 +135,10 @@ void ResultsWriter::write_queue() {
       {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [this] { return closed_ || !queue_.empty(); });
-        if (queue_.empty()) return;
+        if (queue_.empty()) {
+          cpu_s_ = thread_cpu_s();
+          return;
+        }
         record = std::move(queue_.front());
         queue_.pop_front();
       }
@@ -175,9 +179,11 @@ void ResultsWriter::rethrow_failure() {
 void ResultsWriter::publish(const Totals& totals, const Timing& timing) {
   join();
   rethrow_failure();
+  Timing told = timing;
+  told.writer_cpu_s = cpu_s_;
   try {
     hdf5::prepare_thread();
-    file_->finish(system_, totals, timing);
+    file_->finish(system_, totals, told);
     read_back(temporary_, file_->written());
     sync(temporary_, 0);
     if (if_exists_ == IfExists::refuse && fs::exists(target_))

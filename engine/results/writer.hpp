@@ -47,6 +47,9 @@ class ResultsWriter {
   /// Throws IoError; then nothing has been published and an older file under the name is untouched.
   void publish(const Totals& totals, const Timing& timing);
 
+  /// Seconds that its thread computed, once the queue has ended.
+  [[nodiscard]] double cpu_s() const { return cpu_s_; }
+
  private:
   void write_queue();
   void join();
@@ -66,6 +69,7 @@ class ResultsWriter {
   std::deque<Record> queue_;
   bool closed_ = false;
   std::exception_ptr failure_;
+  double cpu_s_ = 0.0;  ///< of the thread, once it has ended
   std::thread thread_;
 };
 
