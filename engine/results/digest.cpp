@@ -96,13 +96,18 @@ void enter_dataset(Entries& entries, hid_t group, const std::string& path, const
   }
 }
 
-void enter_group(Entries& entries, const hdf5::Group& group, const std::string& path,
-                 const KnownEntries& known) {
+/// Enters a group without the groups in it; returns their names.
+std::vector<std::string> enter_group(Entries& entries, const hdf5::Group& group,
+                                     const std::string& path, const KnownEntries& known) {
   entries += path + '\n';
   enter_attributes(entries, group.id());
+  std::vector<std::string> groups;
   for (const std::string& name : hdf5::link_names(group.id()))
-    if (!hdf5::is_group(group.id(), name))
+    if (hdf5::is_group(group.id(), name))
+      groups.push_back(name);
+    else
       enter_dataset(entries, group.id(), path + name, name, known);
+  return groups;
 }
 
 }  // namespace
@@ -110,12 +115,11 @@ void enter_group(Entries& entries, const hdf5::Group& group, const std::string& 
 Digest digest_of(const hdf5::File& file, const KnownEntries& known) {
   const hdf5::Group root = hdf5::open_group(file.id(), "/");
   Entries content;
-  enter_group(content, root, "/", known);
+  const std::vector<std::string> groups = enter_group(content, root, "/", known);
   Entries volatile_part;
   if (hdf5::has_attribute(root.id(), program_attribute))
     enter_attribute(volatile_part, root.id(), program_attribute);
-  for (const std::string& name : hdf5::link_names(root.id())) {
-    if (!hdf5::is_group(root.id(), name)) continue;
+  for (const std::string& name : groups) {
     const bool is_volatile = name == layout::provenance_group || name == layout::timing_group;
     enter_group(is_volatile ? volatile_part : content, hdf5::open_group(root.id(), name),
                 "/" + name + "/", known);

@@ -87,6 +87,14 @@ Space select_rows(const Dataset& dataset, hsize_t first, hsize_t rows, Extent& b
   return space;
 }
 
+/// For texts: HDF5 clears its whole conversion buffer, 1 MiB unless told, for every few texts.
+Properties text_transfer(hid_t at) {
+  constexpr std::size_t buffer_bytes = 4096;
+  Properties transfer = new_properties(H5P_DATASET_XFER);
+  check(H5Pset_buffer(transfer.id(), buffer_bytes, nullptr, nullptr), at, "size a buffer");
+  return transfer;
+}
+
 Attribute create_attribute(hid_t at, const std::string& name, hid_t type, const Extent& extent) {
   const Space space = make_space(at, extent);
   return Attribute(check(H5Acreate2(at, name.c_str(), type, space.id(), H5P_DEFAULT, H5P_DEFAULT),
@@ -337,7 +345,8 @@ Dataset write_texts(hid_t parent, const std::string& name, const std::vector<std
                         parent, "create " + name));
   std::vector<const char*> pointers;
   for (const std::string& text : texts) pointers.push_back(text.c_str());
-  check(H5Dwrite(dataset.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, pointers.data()), parent,
+  const Properties transfer = text_transfer(parent);
+  check(H5Dwrite(dataset.id(), type.id(), H5S_ALL, H5S_ALL, transfer.id(), pointers.data()), parent,
         "write " + name);
   return dataset;
 }
@@ -405,7 +414,8 @@ std::vector<std::string> read_texts(const Dataset& dataset) {
   for (const hsize_t length : extent_of(dataset)) count *= length;
   std::vector<char*> pointers(count, nullptr);
   const Type type = text_type();
-  check(H5Dread(dataset.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, pointers.data()),
+  const Properties transfer = text_transfer(dataset.id());
+  check(H5Dread(dataset.id(), type.id(), H5S_ALL, H5S_ALL, transfer.id(), pointers.data()),
         dataset.id(), "read texts");
   std::vector<std::string> texts;
   for (char* pointer : pointers) {
