@@ -64,11 +64,13 @@ void write_more(const hdf5::Dataset& dataset, layout::Texts (*more)(const System
 
 }  // namespace
 
-ResultFile::ResultFile(const std::filesystem::path& path, const System& system,
-                       const Provenance& provenance)
-    : steps_(system.time.steps) {
+ResultFile::ResultFile(const std::filesystem::path& path) {
   hdf5::prepare_thread();
   file_ = hdf5::create_file(path);
+}
+
+void ResultFile::begin(const System& system, const Provenance& provenance) {
+  steps_ = system.time.steps;
   write_root_attributes(system, provenance.version);
   write_time(system.time);
   for (const layout::Property& property : layout::properties()) write_property(property, system);
@@ -87,7 +89,7 @@ hdf5::Dataset ResultFile::write_numbers(hid_t parent, const std::string& name,
   }
   RowWriter<T> rows(std::move(dataset), "/" + name);
   rows.add(values.data(), static_cast<Index>(extent[0]), packer_);
-  written_.push_back(rows.finish(packer_));
+  written_.push_back(rows.finish());
   return hdf5::open_dataset(parent, name);
 }
 
@@ -278,7 +280,7 @@ void ResultFile::write(const Record& record) {
 void ResultFile::finish(const System& system, const Totals& totals, const Timing& timing) {
   expect(steps_written_ == steps_, "every step has been written");
   for (Open& open : series_)
-    written_.push_back(std::visit([&](auto& rows) { return rows.finish(packer_); }, open.rows));
+    written_.push_back(std::visit([](auto& rows) { return rows.finish(); }, open.rows));
   for (const layout::RunTable& table : layout::run_tables()) write_table(table, system, totals);
   for (const layout::RunTotal& total : layout::run_totals()) {
     const hdf5::Dataset dataset =

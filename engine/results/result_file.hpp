@@ -14,12 +14,15 @@
 
 namespace gridstep {
 
-/// A result file while it is being written: created with everything that is known before the run,
+/// A result file while it is being written: begun with everything that is known before the run,
 /// filled record by record, finished with its totals. Used by one thread at a time.
 class ResultFile {
  public:
-  /// Throws IoError.
-  ResultFile(const std::filesystem::path& path, const System& system, const Provenance& provenance);
+  /// Creates the file, empty. Throws IoError.
+  explicit ResultFile(const std::filesystem::path& path);
+
+  /// Writes what is known before the run. Throws IoError.
+  void begin(const System& system, const Provenance& provenance);
 
   /// Writes a record's steps where they belong. Throws IoError.
   void write(const Record& record);

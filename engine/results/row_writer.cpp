@@ -28,19 +28,19 @@ RowWriter<T>::RowWriter(hdf5::Dataset dataset, std::string path)
 template <class T>
 void RowWriter<T>::add(const T* values, Index rows, ChunkPacker& packer) {
   auto left = static_cast<std::size_t>(rows);
+  expect(first_ + filled_ + left <= extent_[0], "no more rows are written than an array has");
   while (left > 0) {
     const std::size_t count = std::min(left, chunk_rows_ - filled_);
     std::copy_n(values, count * width_, rows_.data() + filled_ * width_);
     values += count * width_;
     left -= count;
     filled_ += count;
-    if (filled_ == chunk_rows_) write_block(packer);
+    if (filled_ == chunk_rows_ || first_ + filled_ == extent_[0]) write_block(packer);
   }
 }
 
 template <class T>
-WrittenArray RowWriter<T>::finish(ChunkPacker& packer) {
-  if (filled_ > 0) write_block(packer);
+WrittenArray RowWriter<T>::finish() {
   expect(first_ == extent_[0], "every row of an array is written once");
   dataset_.close();
   return std::move(written_);
@@ -48,7 +48,6 @@ WrittenArray RowWriter<T>::finish(ChunkPacker& packer) {
 
 template <class T>
 void RowWriter<T>::write_block(ChunkPacker& packer) {
-  expect(first_ + filled_ <= extent_[0], "no more rows are written than an array has");
   written_.entries += block_entry<T>({rows_.data(), filled_ * width_});
   try {
     const std::size_t things = extent_.size() > 1 ? extent_[1] : 1;

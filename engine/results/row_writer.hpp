@@ -31,8 +31,8 @@ class RowWriter {
 
   /// The next rows, row-major. Throws IoError that names the array.
   void add(const T* values, Index rows, ChunkPacker& packer);
-  /// No more rows come: writes those that fill no chunk and closes the array. Throws IoError.
-  WrittenArray finish(ChunkPacker& packer);
+  /// Closes the array, once every row has been added. Throws IoError.
+  WrittenArray finish();
 
   [[nodiscard]] const hdf5::Dataset& dataset() const { return dataset_; }
 

@@ -99,15 +99,16 @@ void sync(const fs::path& path, int flags) {
 
 }  // namespace
 
-ResultsWriter::ResultsWriter(fs::path target, const System& system, const Provenance& provenance,
+ResultsWriter::ResultsWriter(fs::path target, const System& system, Provenance provenance,
                              IfExists if_exists)
     : target_(require_writable(std::move(target), system, if_exists)),
       temporary_(temporary_beside(target_)),
       system_(system),
+      provenance_(std::move(provenance)),
       if_exists_(if_exists),
       lock_(target_) {
   try {
-    file_ = std::make_unique<ResultFile>(temporary_, system, provenance);
+    file_ = std::make_unique<ResultFile>(temporary_);
   } catch (...) {
     std::error_code ignored;
     fs::remove(temporary_, ignored);
@@ -130,6 +131,7 @@ ResultsWriter::~ResultsWriter() {
 void ResultsWriter::write_queue() {
   try {
     hdf5::prepare_thread();
+    file_->begin(system_, provenance_);
     while (true) {
       Record record;
       {

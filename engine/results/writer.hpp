@@ -29,7 +29,7 @@ class ResultsWriter {
   /// Opens the temporary file. Throws IoError when the target exists and may not be overwritten,
   /// when its folder cannot be written to or is short of space, and when somebody else is writing
   /// the same target. Keeps a reference to the system.
-  ResultsWriter(std::filesystem::path target, const System& system, const Provenance& provenance,
+  ResultsWriter(std::filesystem::path target, const System& system, Provenance provenance,
                 IfExists if_exists = IfExists::refuse);
   ~ResultsWriter();
   ResultsWriter(const ResultsWriter&) = delete;
@@ -60,6 +60,7 @@ class ResultsWriter {
   std::filesystem::path target_;
   std::filesystem::path temporary_;
   const System& system_;
+  Provenance provenance_;
   IfExists if_exists_;
   WriteLock lock_;
   std::unique_ptr<ResultFile> file_;
