@@ -50,9 +50,12 @@ Certifier::Certifier(const System& system)
       flow_mw_(system.grid.branches.size()),
       summary_(system) {
   if (!system.copperplate && !system.grid.branches.empty()) sensitivity_.emplace(system.grid);
+  for (Index island = 0; island < system.grid.islands; ++island)
+    island_names_.push_back(fmt::format("island {}", island));
   for (const Storage& storage : system.storages) {
     const DeclaredMix mix = initial_mix_of(system, storage);
     energy_before_mwh_.push_back(storage.energy_init_mwh);
+    kept_frac_.push_back(std::pow(1.0 - storage.self_discharge_frac_per_h, system.time.step_h()));
     stored_before_t_.push_back(storage.energy_init_mwh * mix.emission_t_per_mwh);
     for (const double share : mix.share_frac)
       stored_origin_before_mwh_.push_back(storage.energy_init_mwh * share);
@@ -131,7 +134,7 @@ double Certifier::check_balance(const Step& step) {
   }
   Worst worst;
   for (std::size_t island = 0; island < residual.size(); ++island)
-    note(worst, std::abs(residual[island]), step.number, fmt::format("island {}", island));
+    note(worst, std::abs(residual[island]), step.number, island_names_[island]);
 
   // The region as surface variables tell it: the recorded losses instead of the computed ones.
   double served = 0.0;
@@ -255,8 +258,7 @@ double Certifier::check_recursion(const Step& step) {
   Worst worst;
   for (std::size_t n = 0; n < system_.storages.size(); ++n) {
     const Storage& storage = system_.storages[n];
-    const double kept =
-        energy_before_mwh_[n] * std::pow(1.0 - storage.self_discharge_frac_per_h, h);
+    const double kept = energy_before_mwh_[n] * kept_frac_[n];
     const double expected = kept + storage.charge_efficiency_frac * charge[n] * h -
                             discharge[n] * h / storage.discharge_efficiency_frac;
     const auto unit = static_cast<std::size_t>(storage.unit.index);

@@ -110,9 +110,11 @@ class Certifier {
 
   const System& system_;
   std::optional<Sensitivity> sensitivity_;  ///< none for a copperplate or a region without lines
+  std::vector<std::string> island_names_;
   Index next_step_ = 0;
   std::vector<double> generation_before_mw_;  ///< empty before the first step
   std::vector<double> energy_before_mwh_;
+  std::vector<double> kept_frac_;  ///< storages, of their energy after a step's self-discharge
   std::vector<double> stored_origin_before_mwh_;  ///< storages × origins
   std::vector<double> import_t_per_mwh_;          ///< ties
   std::vector<double> stored_before_t_;           ///< storages

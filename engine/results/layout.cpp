@@ -446,9 +446,8 @@ const std::vector<StageTime>& stage_times() {
       {"certify_s", "certifying", &Timing::certify_s},
       {"ledger_s", "tracing origins, what moves at the margin, settling contracts",
        &Timing::ledger_s},
-      {"write_s", "preparing the file and waiting for its writer, until it is closed",
-       &Timing::write_s},
-      {"writer_cpu_s", "computing in the writer's own thread meanwhile", &Timing::writer_cpu_s},
+      {"write_s", "waiting for the writer, until the last step is written", &Timing::write_s},
+      {"writer_cpu_s", "computing in the writer's own thread", &Timing::writer_cpu_s},
   };
   return table;
 }

@@ -178,14 +178,17 @@ void ResultsWriter::rethrow_failure() {
   if (failure_) std::rethrow_exception(failure_);
 }
 
-void ResultsWriter::publish(const Totals& totals, const Timing& timing) {
+double ResultsWriter::wait() {
   join();
   rethrow_failure();
-  Timing told = timing;
-  told.writer_cpu_s = cpu_s_;
+  return cpu_s_;
+}
+
+void ResultsWriter::publish(const Totals& totals, const Timing& timing) {
+  wait();
   try {
     hdf5::prepare_thread();
-    file_->finish(system_, totals, told);
+    file_->finish(system_, totals, timing);
     read_back(temporary_, file_->written());
     sync(temporary_, 0);
     if (if_exists_ == IfExists::refuse && fs::exists(target_))

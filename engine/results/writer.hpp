@@ -43,12 +43,13 @@ class ResultsWriter {
   /// Throws what went wrong in the writer thread since.
   void append(Record&& record);
 
-  /// Waits for the queue, closes the file, reads everything back, syncs it and gives it its name.
+  /// Waits until every record is written; no more may come. Returns the seconds that the writer's
+  /// thread computed. Throws what went wrong in it.
+  double wait();
+
+  /// Waits, closes the file, reads everything back, syncs it and gives it its name.
   /// Throws IoError; then nothing has been published and an older file under the name is untouched.
   void publish(const Totals& totals, const Timing& timing);
-
-  /// Seconds that its thread computed, once the queue has ended.
-  [[nodiscard]] double cpu_s() const { return cpu_s_; }
 
  private:
   void write_queue();

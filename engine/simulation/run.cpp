@@ -85,11 +85,14 @@ void set_seed(std::uint64_t seed, const Catalog& catalog, Scenario& scenario, Pr
                    "leave --seed out");
 }
 
-/// The file tells the time up to here, the report to the end.
+/// The file tells the time until its last record was written, the report to the end.
 void publish(ResultsWriter& writer, RunReport& report) {
+  {
+    const Stopwatch stopwatch(report.timing.write_s);
+    report.timing.writer_cpu_s = writer.wait();
+  }
   const Stopwatch stopwatch(report.timing.write_s);
   writer.publish(report.totals, report.timing);
-  report.timing.writer_cpu_s = writer.cpu_s();
 }
 
 }  // namespace
