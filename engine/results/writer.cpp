@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -22,7 +23,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t queue_capacity = 8;
+constexpr std::size_t least_queue = 8;            // records that wait, however large they are
+constexpr std::size_t queue_bytes = 8U << 20U;    // more wait while they are small
 constexpr std::uintmax_t least_compression = 20;  // few results compress better than 20 : 1
 
 fs::path folder_of(const fs::path& target) {
@@ -106,6 +108,7 @@ ResultsWriter::ResultsWriter(fs::path target, const System& system, Provenance p
       system_(system),
       provenance_(std::move(provenance)),
       if_exists_(if_exists),
+      raw_bytes_(raw_bytes(system)),
       lock_(target_) {
   try {
     file_ = std::make_unique<ResultFile>(temporary_);
@@ -156,9 +159,12 @@ void ResultsWriter::write_queue() {
 }
 
 void ResultsWriter::append(Record&& record) {
+  const std::uintmax_t bytes =
+      raw_bytes_ / static_cast<std::uintmax_t>(system_.time.steps) * at(record.steps);
+  const std::size_t capacity = std::max(least_queue, queue_bytes / (bytes + 1));
   {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return failure_ || queue_.size() < queue_capacity; });
+    changed_.wait(lock, [&] { return failure_ || queue_.size() < capacity; });
     rethrow_failure();
     queue_.push_back(std::move(record));
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <exception>
 #include <filesystem>
@@ -39,7 +40,8 @@ class ResultsWriter {
   /// locks, which a user should be told.
   [[nodiscard]] bool is_locked() const { return lock_.is_held(); }
 
-  /// Hands a record over; records come in order. Waits while the queue is full.
+  /// Hands a record over; records come in order. Waits while eight of them wait already, or a few
+  /// megabytes.
   /// Throws what went wrong in the writer thread since.
   void append(Record&& record);
 
@@ -63,6 +65,7 @@ class ResultsWriter {
   const System& system_;
   Provenance provenance_;
   IfExists if_exists_;
+  std::uintmax_t raw_bytes_;  ///< of all series
   WriteLock lock_;
   std::unique_ptr<ResultFile> file_;
 
