@@ -103,7 +103,7 @@ std::vector<std::string> enter_group(Entries& entries, const hdf5::Group& group,
   enter_attributes(entries, group.id());
   std::vector<std::string> groups;
   for (const std::string& name : hdf5::link_names(group.id()))
-    if (hdf5::is_group(group.id(), name))
+    if (known.count(path + name) == 0 && hdf5::is_group(group.id(), name))
       groups.push_back(name);
     else
       enter_dataset(entries, group.id(), path + name, name, known);
