@@ -12,7 +12,7 @@ NOTICED = (NOT_CERTIFIED, IO)
 class Verify(CommandTest):
     def setUp(self):
         super().setUp()
-        self.result, _ = self.run_scenario("hohhot", "--steps", 48)
+        self.result, _ = self.run_scenario("hohhot", "--steps", 240)
         self.damaged = self.folder / "damaged.h5"
 
     def assert_noticed(self, what):
