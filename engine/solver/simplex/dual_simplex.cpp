@@ -130,9 +130,14 @@ void DualSimplex::factorise() {
   }
   basis_columns_.clear();
   basic_structurals_.clear();
-  for (int j = 0; j < n; ++j) {
-    if (stand_[at(j)] != Stand::basic) continue;
-    basic_structurals_.push_back(j);
+  if (is_factorised_) {
+    for (const int variable : basic_)
+      if (variable < n) basic_structurals_.push_back(variable);
+  } else {
+    for (int j = 0; j < n; ++j)
+      if (stand_[at(j)] == Stand::basic) basic_structurals_.push_back(j);
+  }
+  for (const int j : basic_structurals_) {
     matrix_.column(j, [&](int row, double value) { basis_columns_.add(row, value); });
     basis_columns_.close();
   }
@@ -187,7 +192,9 @@ void DualSimplex::fill_equalities() {
     stand_[at(own)] = Stand::at_lower;
     any = true;
   }
-  if (any) factorise();
+  if (!any) return;
+  is_factorised_ = false;  // what is basic is told by where variables stand
+  factorise();
 }
 
 /// Prices of rows and reduced costs of everything, afresh.
@@ -336,12 +343,11 @@ void DualSimplex::price_row() {
 /// Variables whose move takes infeasibility away; sign: +1 where the leaving variable has to rise.
 void DualSimplex::collect(double sign, double infeasibility) {
   candidates_.clear();
-  for (const int page : touched_) {
-    const int first = page * Matrix::page;
-    for (std::uint64_t rest =
-             loops::below(sign, least_alpha, alpha_.data() + first, move_.data() + first);
-         rest != 0; rest &= rest - 1) {
-      const int variable = first + std::countr_zero(rest);
+  found_.resize(touched_.size());
+  loops::below(touched_, sign, least_alpha, alpha_.data(), move_.data(), found_.data());
+  for (std::size_t p = 0; p < touched_.size(); ++p) {
+    for (std::uint64_t rest = found_[p]; rest != 0; rest &= rest - 1) {
+      const int variable = touched_[p] * Matrix::page + std::countr_zero(rest);
       const std::size_t j = at(variable);
       const double alpha = std::abs(alpha_[j]);
       candidates_.push_back({variable, alpha, std::max(0.0, reduced_cost_[j] * move_[j]) / alpha});
@@ -449,9 +455,7 @@ int DualSimplex::choose(double infeasibility) {
 /// Reduced costs after a dual step.
 void DualSimplex::step_dual(int entering, double dual_step) {
   if (dual_step != 0.0) {
-    for (const int page : touched_)
-      loops::add_multiple(Matrix::page, -dual_step, alpha_.data() + page * Matrix::page,
-                          reduced_cost_.data() + page * Matrix::page);
+    loops::add_pages(touched_, -dual_step, alpha_.data(), reduced_cost_.data());
     rho_.each([&](std::size_t k) {
       row_cost_[at(factor_.row_of_pivot()[k])] += dual_step * rho_.value[k];
     });

@@ -99,9 +99,10 @@ class DualSimplex {
   PivotVector rho_, column_, flips_, steepest_;
 
   // Of the pivot at hand.
-  std::vector<double> alpha_;     ///< by column, valid in touched pages
-  std::vector<int> touched_;      ///< pages
-  std::vector<char> is_touched_;  ///< by page
+  std::vector<double> alpha_;         ///< by column, valid in touched pages
+  std::vector<int> touched_;          ///< pages
+  std::vector<char> is_touched_;      ///< by page
+  std::vector<std::uint64_t> found_;  ///< by touched page
   std::vector<Candidate> candidates_;
   std::vector<int> passed_;
 
