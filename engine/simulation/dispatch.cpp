@@ -34,8 +34,12 @@ std::vector<BasisStatus> shifted(const std::vector<BasisStatus>& status, Index b
 
 }  // namespace
 
-Dispatcher::Dispatcher(const System& system, Solver& solver)
-    : system_(system), solver_(solver), assembly_(system), tie_breaker_(system) {}
+Dispatcher::Dispatcher(const System& system, Solver& solver, const DispatchOptions& options)
+    : system_(system),
+      solver_(solver),
+      options_(options),
+      assembly_(system),
+      tie_breaker_(system) {}
 
 void Dispatcher::start(const Window& window, const State& state) {
   const Stopwatch stopwatch(assemble_s_);
@@ -45,7 +49,8 @@ void Dispatcher::start(const Window& window, const State& state) {
   const Index fixed_rows_before = assembly_.program().fixed_rows;
   assembly_.assemble(window, state);
   start_basis_ = Basis();
-  if (basis.empty() || before.solve_steps != window.solve_steps) return;
+  const bool is_cold = options_.start == DispatchOptions::Start::cold;
+  if (is_cold || basis.empty() || before.solve_steps != window.solve_steps) return;
   const Index steps = window.solve_steps;
   const Index passed = window.first_step - before.first_step;  // 0: the same window again
   start_basis_.columns = shifted(basis.columns, assembly_.columns_per_step(), steps, passed);
@@ -140,6 +145,14 @@ const Dispatch& Dispatcher::solve(const Window& window, const State& state, cons
   dispatch_.certificate = certify(assembly_.program(), dispatch_.solution.x, dispatch_.solution.y);
   require_certified();
   return dispatch_;
+}
+
+const Solution& Dispatcher::optimum(const Window& window, const State& state) {
+  start(window, state);
+  rounds_ = 0;
+  sides_.clear();
+  if (!solve_within_limits()) give_up(Solution::Status::infeasible, {});
+  return dispatch_.solution;
 }
 
 /// A simplex leaves values a tolerance outside their bounds; the record shall not.
