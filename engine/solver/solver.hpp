@@ -29,7 +29,7 @@ struct Solution {
   std::vector<double> x;  ///< columns
   std::vector<double> y;  ///< rows: cost of one more unit of the row's right-hand side
   Basis basis;
-  Index iterations = 0;  ///< pivots, or steps of an interior point; 0: not told
+  std::int64_t iterations = 0;  ///< of whatever the solver does again and again
 };
 
 /// Two columns of which at most one may be above 0; both have 0 as lower bound.

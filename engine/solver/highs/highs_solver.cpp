@@ -296,12 +296,12 @@ class HighsSolver final : public Solver {
     Solution solution;
     solution.status = to_status(highs_.getModelStatus());
     solution.message = highs_.modelStatusToString(highs_.getModelStatus());
+    solution.iterations =
+        std::max(highs_.getInfo().simplex_iteration_count, highs_.getInfo().ipm_iteration_count);
     if (solution.status != Solution::Status::optimal) return solution;
     solution.x = highs_.getSolution().col_value;
     solution.y = highs_.getSolution().row_dual;
     if (algorithm_ == Algorithm::simplex) solution.basis = from_highs_basis(highs_.getBasis());
-    const HighsInfo& counts = highs_.getInfo();  // -1: took no part
-    solution.iterations = std::max(counts.simplex_iteration_count, counts.ipm_iteration_count);
     return solution;
   }
 
