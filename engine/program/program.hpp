@@ -37,6 +37,7 @@ struct Program {
   std::vector<double> entry_value;
   std::vector<VaryingEntry> varying;  ///< in the order of the rows; never 0
 
+  [[nodiscard]] bool is_quadratic() const { return !quadratic.empty(); }
   [[nodiscard]] Index columns() const { return static_cast<Index>(cost.size()); }
   [[nodiscard]] Index rows() const { return static_cast<Index>(row_lower.size()); }
   [[nodiscard]] std::span<const int> columns_of(Index row) const {

@@ -39,6 +39,7 @@ Dispatcher::Dispatcher(const System& system, Solver& solver, const DispatchOptio
       solver_(solver),
       options_(options),
       assembly_(system),
+      reduction_(system),
       tie_breaker_(system) {}
 
 void Dispatcher::start(const Window& window, const State& state) {
@@ -48,6 +49,7 @@ void Dispatcher::start(const Window& window, const State& state) {
   const Basis basis = std::move(dispatch_.solution.basis);
   const Index fixed_rows_before = assembly_.program().fixed_rows;
   assembly_.assemble(window, state);
+  reduction_.begin_window();
   start_basis_ = Basis();
   const bool is_cold = options_.start == DispatchOptions::Start::cold;
   if (is_cold || basis.empty() || before.solve_steps != window.solve_steps) return;
@@ -89,7 +91,7 @@ bool Dispatcher::solve_once() {
   start_basis_.rows.resize(
       start_basis_.empty() ? 0 : static_cast<std::size_t>(assembly_.program().rows()),
       BasisStatus::basic);
-  dispatch_.solution = solver_.solve(assembly_.program(), start_basis_);
+  dispatch_.solution = reduction_.solve(assembly_.program(), solver_, start_basis_);
   if (dispatch_.solution.status == Solution::Status::infeasible) return false;
   if (dispatch_.solution.status != Solution::Status::optimal)
     give_up(dispatch_.solution.status, dispatch_.solution.message);
@@ -97,10 +99,17 @@ bool Dispatcher::solve_once() {
   return true;
 }
 
+/// Adds what was left out and is violated. Returns how many rows.
+Index Dispatcher::add_violated() {
+  const Stopwatch stopwatch(solve_s_);
+  return assembly_.add_violated_limits(dispatch_.solution.x) +
+         reduction_.add_violated_rows(assembly_.program(), dispatch_.solution.x);
+}
+
 bool Dispatcher::solve_within_limits() {
   do {
     if (!solve_once()) return false;
-  } while (assembly_.add_violated_limits(dispatch_.solution.x) > 0);
+  } while (add_violated() > 0);
   return true;
 }
 
@@ -125,7 +134,7 @@ void Dispatcher::search_sides() {
     assembly_.close(sides_, choice);
     if (!solve_once()) give_up(Solution::Status::infeasible, {});
     // New limits and new pairs may ask for another choice.
-    const Index limits = assembly_.add_violated_limits(dispatch_.solution.x);
+    const Index limits = add_violated();
     const std::vector<ExclusivePair> broken = assembly_.simultaneous(dispatch_.solution.x);
     if (limits == 0 && broken.empty()) return;
     sides_.insert(sides_.end(), broken.begin(), broken.end());

@@ -6,6 +6,7 @@
 
 #include "engine/simulation/assemble.hpp"
 #include "engine/simulation/break_ties.hpp"
+#include "engine/simulation/reduce.hpp"
 #include "engine/solver/solver.hpp"
 #include "engine/system/system.hpp"
 
@@ -62,6 +63,7 @@ class Dispatcher {
  private:
   void start(const Window& window, const State& state);
   [[nodiscard]] bool solve_once();
+  Index add_violated();
   [[nodiscard]] bool solve_within_limits();
   void keep_to_one_side();
   void search_sides();
@@ -73,6 +75,7 @@ class Dispatcher {
   Solver& solver_;
   DispatchOptions options_;
   Assembly assembly_;
+  Reduction reduction_;
   TieBreaker tie_breaker_;
   Dispatch dispatch_;
   Basis start_basis_;

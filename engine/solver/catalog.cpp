@@ -2,6 +2,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/problem.hpp"
+#include "engine/solver/simplex/simplex_solver.hpp"
 #include "engine/solver/solver.hpp"
 #if GRIDSTEP_WITH_HIGHS
 #include "engine/solver/highs/highs_solver.hpp"
@@ -11,6 +12,7 @@ namespace gridstep {
 
 const std::vector<SolverEntry>& solver_catalog() {
   static const std::vector<SolverEntry> catalog = {
+    {"simplex", "built in", "bounded dual simplex made for dispatch windows", make_simplex},
 #if GRIDSTEP_WITH_HIGHS
     {"highs", highs_version(), "dual simplex of HiGHS, one thread, warm-started", make_highs},
 #endif

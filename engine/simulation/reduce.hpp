@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/program/program.hpp"
+#include "engine/solver/solver.hpp"
+#include "engine/system/system.hpp"
+
+namespace gridstep {
+
+/// A window's program as small as a solver may be given it, and its solution in full again.
+///
+/// Columns that nothing tells apart (one bus, one cost in every step, in no constraint row) become
+/// one; what it does is shared among them in proportion to what each has, as ties are broken
+/// everywhere. Ramp rows are left out until a solution violates one or a start says that it binds.
+/// Nothing is approximated: the small program's optimum is the full one's, row prices included.
+class Reduction {
+ public:
+  explicit Reduction(const System& system);
+
+  /// What was asked for until now belongs to another window.
+  void begin_window() { is_there_.clear(); }
+
+  /// Solves `full` by way of its reduction, with every ramp row that has been asked for.
+  Solution solve(const Program& full, Solver& solver, const Basis& start);
+
+  /// Asks for the left-out rows that `x` violates. Returns how many.
+  Index add_violated_rows(const Program& full, const std::vector<double>& x);
+
+  /// The program given to the solver last.
+  [[nodiscard]] const Program& program() const { return small_; }
+
+ private:
+  void build(const Program& full);
+  void refill(const Program& full);
+  void take_rows(const Program& full, const Basis& start);
+  void add_row(const Program& full, Index row);
+  [[nodiscard]] Basis reduce(const Basis& start) const;
+  [[nodiscard]] Solution expand(const Program& full, Solution solution) const;
+
+  Index columns_per_step_;
+  Index rows_per_step_;
+  Index small_columns_per_step_ = 0;
+  std::vector<Index> small_of_column_;       ///< within a step
+  std::vector<std::vector<Index>> members_;  ///< of every small column, within a step
+  std::vector<Index> merged_;                ///< small columns of more than one member
+  std::vector<Index> left_out_;              ///< rows of a step, islands' balances counted
+  std::vector<Index> kept_;                  ///< likewise
+  std::uint64_t full_pattern_ = 0;
+  std::uint64_t full_cuts_ = 0;
+  Index full_rows_ = 0;                 ///< of those beyond the fixed, how many are taken over
+  std::vector<Index> full_row_;         ///< by row of the small program
+  std::vector<std::uint8_t> is_there_;  ///< by fixed row of the full program
+  std::vector<Index> varying_from_;     ///< positions in the full program's entries
+  Program small_;
+};
+
+}  // namespace gridstep

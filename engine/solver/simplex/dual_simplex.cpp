@@ -1,0 +1,598 @@
+#include "engine/solver/simplex/dual_simplex.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "engine/solver/simplex/loops.hpp"
+
+namespace gridstep::simplex {
+
+namespace {
+
+constexpr double least_alpha = 1e-9;  ///< a smaller entry of a pivot row is noise
+constexpr double tie = 1e-9;          ///< reduced costs nearer than this count as equal
+constexpr double least_pivot = 1e-7;
+constexpr std::size_t most_exchanges = 64;
+constexpr int rounds_of_proof = 30;  ///< how often an optimum may turn out not to be one
+
+std::size_t at(int position) {
+  return static_cast<std::size_t>(position);
+}
+
+}  // namespace
+
+double DualSimplex::value_of(int variable) const {
+  return stand_[at(variable)] == Stand::at_upper ? upper_[at(variable)] : lower_[at(variable)];
+}
+
+/// Adds `amount` × the variable's column to a vector by pivot.
+void DualSimplex::scatter(int variable, double amount, PivotVector& v) const {
+  if (variable >= columns()) {
+    v.add(at(factor_.pivot_of_row(variable - columns())), -amount);
+    return;
+  }
+  matrix_.column(variable, [&](int row, double value) {
+    v.add(at(factor_.pivot_of_row(row)), amount * value);
+  });
+}
+
+/// False where a column has no bounds or none between which it could be.
+bool DualSimplex::load_bounds(const Program& program) {
+  const std::size_t n = at(columns());
+  const std::size_t m = at(rows());
+  lower_.resize(n + m);
+  upper_.resize(n + m);
+  std::copy(program.lower.begin(), program.lower.end(), lower_.begin());
+  std::copy(program.upper.begin(), program.upper.end(), upper_.begin());
+  std::copy(program.row_lower.begin(), program.row_lower.end(),
+            lower_.begin() + static_cast<std::ptrdiff_t>(n));
+  std::copy(program.row_upper.begin(), program.row_upper.end(),
+            upper_.begin() + static_cast<std::ptrdiff_t>(n));
+  for (std::size_t j = 0; j < n; ++j)
+    if (!std::isfinite(lower_[j]) || !std::isfinite(upper_[j])) return false;
+  for (std::size_t i = 0; i < m; ++i)
+    if (!std::isfinite(lower_[n + i]) || !std::isfinite(upper_[n + i]))
+      imply_bounds(program, static_cast<int>(i));
+  return true;
+}
+
+/// What a row can be within the bounds of its columns, and a little more: never in the way.
+void DualSimplex::imply_bounds(const Program& program, int row) {
+  const auto of_row = program.columns_of(row);
+  const auto values = program.values_of(row);
+  double least = 0.0;
+  double most = 0.0;
+  for (std::size_t e = 0; e < of_row.size(); ++e) {
+    const std::size_t j = at(of_row[e]);
+    const double a = values[e] * lower_[j];
+    const double b = values[e] * upper_[j];
+    least += std::min(a, b);
+    most += std::max(a, b);
+  }
+  const double room = 1.0 + 1e-6 * (std::abs(least) + std::abs(most));
+  const std::size_t r = at(columns() + row);
+  if (!std::isfinite(lower_[r])) lower_[r] = std::min(least, upper_[r]) - room;
+  if (!std::isfinite(upper_[r])) upper_[r] = std::max(most, lower_[r]) + room;
+}
+
+void DualSimplex::stand(int variable) {
+  const bool rests =
+      stand_[at(variable)] == Stand::basic || lower_[at(variable)] == upper_[at(variable)];
+  const double move = rests ? 0.0 : static_cast<double>(stand_[at(variable)]);
+  if (variable < columns())
+    move_[at(variable)] = move;
+  else
+    row_move_[at(variable - columns())] = move;
+}
+
+bool DualSimplex::is_where_it_stopped(const Basis& start) const {
+  const std::size_t n = at(columns());
+  if (!is_factorised_ || start.columns.size() != n || start.rows.size() != at(rows()) ||
+      stand_.size() != n + at(rows()) || factor_.exchanges() > most_exchanges / 2)
+    return false;
+  const auto same = [](BasisStatus status, Stand stand) {
+    return (status == BasisStatus::basic) == (stand == Stand::basic);
+  };
+  for (std::size_t j = 0; j < n; ++j)
+    if (!same(start.columns[j], stand_[j])) return false;
+  for (std::size_t i = 0; i < start.rows.size(); ++i)
+    if (!same(start.rows[i], stand_[n + i])) return false;
+  return true;
+}
+
+void DualSimplex::load_basis(const Basis& start) {
+  const std::size_t n = at(columns());
+  const std::size_t m = at(rows());
+  const auto to_stand = [](BasisStatus status) {
+    return status == BasisStatus::basic      ? Stand::basic
+           : status == BasisStatus::at_upper ? Stand::at_upper
+                                             : Stand::at_lower;
+  };
+  stand_.assign(n + m, Stand::at_lower);
+  for (std::size_t j = 0; j < std::min(n, start.columns.size()); ++j)
+    stand_[j] = to_stand(start.columns[j]);
+  for (std::size_t i = 0; i < m; ++i)
+    stand_[n + i] = i < start.rows.size() ? to_stand(start.rows[i]) : Stand::basic;
+  basic_value_.assign(n + m, 0.0);
+  basic_weight_.assign(n + m, 1.0);
+}
+
+/// Factorises what stands basic and repairs it: columns that depend on others go to a bound, rows
+/// that nothing reaches get their own variable.
+void DualSimplex::factorise() {
+  const int n = columns();
+  const int m = rows();
+  for (std::size_t k = 0; k < basic_.size() && is_factorised_; ++k) {
+    basic_value_[at(basic_[k])] = x_[k];
+    basic_weight_[at(basic_[k])] = weight_[k];
+  }
+  basis_columns_.clear();
+  basic_structurals_.clear();
+  for (int j = 0; j < n; ++j) {
+    if (stand_[at(j)] != Stand::basic) continue;
+    basic_structurals_.push_back(j);
+    matrix_.column(j, [&](int row, double value) { basis_columns_.add(row, value); });
+    basis_columns_.close();
+  }
+  own_.resize(at(m));
+  for (int i = 0; i < m; ++i) own_[at(i)] = stand_[at(n + i)] == Stand::basic ? 1 : 0;
+  factor_.factorise(own_, basis_columns_);
+  for (const int j : basic_structurals_) stand_[at(j)] = Stand::at_lower;
+  basic_.resize(at(m));
+  x_.resize(at(m));
+  low_.resize(at(m));
+  high_.resize(at(m));
+  weight_.resize(at(m));
+  merit_.resize(at(m));
+  for (std::size_t k = 0; k < at(m); ++k) {
+    const int c = factor_.column_of_pivot()[k];
+    const int variable = c >= 0 ? basic_structurals_[at(c)] : n + factor_.row_of_pivot()[k];
+    basic_[k] = variable;
+    stand_[at(variable)] = Stand::basic;
+    x_[k] = basic_value_[at(variable)];
+    weight_[k] = basic_weight_[at(variable)];
+    low_[k] = lower_[at(variable)];
+    high_[k] = upper_[at(variable)];
+    weigh(k);
+  }
+  for (const int j : basic_structurals_) stand(j);
+  for (int i = 0; i < m; ++i) stand(n + i);
+  rho_.resize(at(m));
+  column_.resize(at(m));
+  flips_.resize(at(m));
+  is_factorised_ = true;
+}
+
+/// Prices of rows and reduced costs of everything, afresh.
+void DualSimplex::price_all() {
+  const std::size_t n = at(columns());
+  PivotVector& v = rho_;
+  v.clear();
+  for (std::size_t k = 0; k < basic_.size(); ++k)
+    if (basic_[k] < columns() && program_->cost[at(basic_[k])] != 0.0)
+      v.set(k, program_->cost[at(basic_[k])]);
+  factor_.backward(v);
+  price_.assign(at(rows()), 0.0);
+  v.each([&](std::size_t k) { price_[at(factor_.row_of_pivot()[k])] = v.value[k]; });
+  v.clear();
+  std::copy(program_->cost.begin(), program_->cost.end(), reduced_cost_.begin());
+  for (int i = 0; i < rows(); ++i) {
+    const double price = price_[at(i)];
+    row_cost_[at(i)] = price;
+    if (price == 0.0) continue;
+    matrix_.runs(i, [&](const Matrix::Run& run) {
+      loops::add_multiple(at(run.length), -price, program_->entry_value.data() + run.position,
+                          reduced_cost_.data() + run.column);
+    });
+  }
+  for (const int variable : basic_)
+    (variable < columns() ? reduced_cost_[at(variable)] : row_cost_[at(variable) - n]) = 0.0;
+  is_perturbed_ = false;
+}
+
+/// Takes every variable to the bound that its reduced cost points to; whether any had stood wrong.
+bool DualSimplex::point_by_cost() {
+  bool moved = false;
+  const auto point = [&](int variable, double cost, double& move) {
+    if (move * cost >= -tie) return;
+    stand_[at(variable)] = cost > 0.0 ? Stand::at_lower : Stand::at_upper;
+    move = -move;
+    moved = true;
+  };
+  for (int j = 0; j < columns(); ++j) point(j, reduced_cost_[at(j)], move_[at(j)]);
+  for (int i = 0; i < rows(); ++i) point(columns() + i, row_cost_[at(i)], row_move_[at(i)]);
+  return moved;
+}
+
+/// Values of basic variables from those of all others, afresh.
+void DualSimplex::place_basics() {
+  PivotVector& v = flips_;
+  v.clear();
+  for (int variable = 0; variable < columns() + rows(); ++variable) {
+    if (stand_[at(variable)] == Stand::basic) continue;
+    const double value = value_of(variable);
+    if (value != 0.0) scatter(variable, -value, v);
+  }
+  factor_.forward(v);
+  std::copy(v.value.begin(), v.value.end(), x_.begin());
+  v.clear();
+  for (std::size_t k = 0; k < basic_.size(); ++k) weigh(k);
+}
+
+/// How much is gained by making the basic variable of a pivot leave.
+void DualSimplex::weigh(std::size_t k) {
+  const double outside = std::max(low_[k] - x_[k], x_[k] - high_[k]);
+  merit_[k] = outside > options_.tolerance ? outside * outside / weight_[k] : 0.0;
+}
+
+/// The row of B⁻¹A that belongs to rho, by columns, in the pages that it touches.
+void DualSimplex::price_row() {
+  std::fill(touched_.begin(), touched_.end(), 0);
+  rho_.each([&](std::size_t k) {
+    const double factor = rho_.value[k];
+    if (factor == 0.0) return;
+    matrix_.runs(factor_.row_of_pivot()[k], [&](const Matrix::Run& run) {
+      for (int page = run.column / Matrix::page;
+           page <= (run.column + run.length - 1) / Matrix::page; ++page) {
+        std::uint64_t& word = touched_[at(page) >> 6U];
+        const std::uint64_t bit = std::uint64_t{1} << (at(page) & 63U);
+        if ((word & bit) != 0) continue;
+        word |= bit;
+        std::fill_n(alpha_.begin() + page * Matrix::page, Matrix::page, 0.0);
+      }
+      const double* values = program_->entry_value.data() + run.position;
+      double* alpha = alpha_.data() + run.column;
+      if (run.length < 8)
+        for (int e = 0; e < run.length; ++e) alpha[e] += factor * values[e];
+      else
+        loops::add_multiple(at(run.length), factor, values, alpha);
+    });
+  });
+}
+
+template <class Visit>
+static void each_page(const std::vector<std::uint64_t>& touched, const Visit& visit) {
+  for (std::size_t word = 0; word < touched.size(); ++word)
+    for (std::uint64_t rest = touched[word]; rest != 0; rest &= rest - 1)
+      visit(static_cast<int>(word * 64) + std::countr_zero(rest));
+}
+
+/// Variables whose move takes infeasibility away; sign: +1 where the leaving variable has to rise.
+void DualSimplex::collect(double sign) {
+  candidates_.clear();
+  each_page(touched_, [&](int page) {
+    const int first = page * Matrix::page;
+    const std::size_t count =
+        loops::candidates(Matrix::page, sign, least_alpha, alpha_.data() + first,
+                          move_.data() + first, first, found_.data());
+    for (std::size_t f = 0; f < count; ++f) {
+      const std::size_t j = at(found_[f]);
+      const double alpha = std::abs(alpha_[j]);
+      candidates_.push_back({found_[f], alpha, std::max(0.0, reduced_cost_[j] * move_[j]) / alpha});
+    }
+  });
+  rho_.each([&](std::size_t k) {
+    const int row = factor_.row_of_pivot()[k];
+    const double alpha = -rho_.value[k];
+    if (!(sign * alpha * row_move_[at(row)] < -least_alpha)) return;
+    candidates_.push_back(
+        {columns() + row, std::abs(alpha),
+         std::max(0.0, row_cost_[at(row)] * row_move_[at(row)]) / std::abs(alpha)});
+  });
+}
+
+/// The variable that enters; those whose bounds are flipped on the way stand in `passed_`. −1 where
+/// all flips together do not take the infeasibility away.
+int DualSimplex::choose(double infeasibility) {
+  passed_.clear();
+  std::size_t live = candidates_.size();
+  double left = infeasibility;
+  while (live > 0) {
+    double nearest = std::numeric_limits<double>::infinity();
+    for (std::size_t c = 0; c < live; ++c)
+      nearest = std::min(nearest, candidates_[c].ratio + tie / candidates_[c].alpha);
+    double room = 0.0;
+    std::size_t rest = live;
+    for (std::size_t c = 0; c < rest;) {
+      if (candidates_[c].ratio > nearest) {
+        ++c;
+        continue;
+      }
+      const std::size_t v = at(candidates_[c].variable);
+      room += candidates_[c].alpha * (upper_[v] - lower_[v]);
+      std::swap(candidates_[c], candidates_[--rest]);
+    }
+    // The group stands in [rest, live).
+    if (left > room) {
+      for (std::size_t c = rest; c < live; ++c) passed_.push_back(candidates_[c].variable);
+      left -= room;
+      live = rest;
+      continue;
+    }
+    std::size_t best = rest;
+    for (std::size_t c = rest; c < live; ++c)
+      if (candidates_[c].alpha > candidates_[best].alpha ||
+          (candidates_[c].alpha == candidates_[best].alpha &&
+           candidates_[c].variable < candidates_[best].variable))
+        best = c;
+    return candidates_[best].variable;
+  }
+  return -1;
+}
+
+/// Reduced costs after a dual step.
+void DualSimplex::step_dual(int entering, double dual_step) {
+  if (dual_step != 0.0) {
+    each_page(touched_, [&](int page) {
+      loops::add_multiple(Matrix::page, -dual_step, alpha_.data() + page * Matrix::page,
+                          reduced_cost_.data() + page * Matrix::page);
+    });
+    rho_.each([&](std::size_t k) {
+      row_cost_[at(factor_.row_of_pivot()[k])] += dual_step * rho_.value[k];
+    });
+  }
+  (entering < columns() ? reduced_cost_[at(entering)] : row_cost_[at(entering - columns())]) = 0.0;
+}
+
+/// Moves what was passed to its other bound, and the basics with it.
+void DualSimplex::flip_passed() {
+  if (passed_.empty()) return;
+  flips_.clear();
+  for (const int variable : passed_) {
+    const bool rises = stand_[at(variable)] == Stand::at_lower;
+    const double range = upper_[at(variable)] - lower_[at(variable)];
+    stand_[at(variable)] = rises ? Stand::at_upper : Stand::at_lower;
+    double& move = variable < columns() ? move_[at(variable)] : row_move_[at(variable - columns())];
+    move = -move;
+    scatter(variable, rises ? -range : range, flips_);
+  }
+  factor_.forward(flips_);
+  flips_.each([&](std::size_t k) {
+    x_[k] += flips_.value[k];
+    weigh(k);
+  });
+}
+
+/// Reference weights of dual Devex pricing.
+void DualSimplex::update_weights(std::size_t leaving, double pivot) {
+  const double own = weight_[leaving];
+  column_.each([&](std::size_t k) {
+    const double part = column_.value[k] / pivot;
+    weight_[k] = std::max(weight_[k], part * part * own);
+  });
+  weight_[leaving] = std::max(own / (pivot * pivot), 1.0);
+}
+
+void DualSimplex::exchange(std::size_t leaving, int entering, double target) {
+  const double pivot = column_.value[leaving];
+  const double step = (x_[leaving] - target) / pivot;
+  const int out = basic_[leaving];
+  column_.each([&](std::size_t k) { x_[k] -= step * column_.value[k]; });
+  update_weights(leaving, pivot);
+  stand_[at(out)] = target == lower_[at(out)] ? Stand::at_lower : Stand::at_upper;
+  stand(out);
+  const double value = value_of(entering) + step;
+  stand_[at(entering)] = Stand::basic;
+  stand(entering);
+  basic_[leaving] = entering;
+  x_[leaving] = value;
+  low_[leaving] = lower_[at(entering)];
+  high_[leaving] = upper_[at(entering)];
+  column_.each([&](std::size_t k) { weigh(k); });
+  factor_.exchange(leaving, column_);
+  ++pivots_;
+}
+
+/// Costs of non-basic variables drawn apart a little, away from 0, where steps no longer lead on.
+/// An optimum found so is one only after it was proved with the true costs.
+void DualSimplex::perturb() {
+  std::uint64_t seed = 0x9E3779B97F4A7C15ULL + static_cast<std::uint64_t>(perturbations_);
+  const auto draw = [&seed] {
+    seed ^= seed << 13U;
+    seed ^= seed >> 7U;
+    seed ^= seed << 17U;
+    return 1.0 + static_cast<double>(seed >> 11U) * 0x1.0p-53;
+  };
+  for (std::size_t j = 0; j < at(columns()); ++j)
+    reduced_cost_[j] += move_[j] * 1e-6 * draw() * (1.0 + std::abs(program_->cost[j]));
+  for (std::size_t i = 0; i < at(rows()); ++i) row_cost_[i] += row_move_[i] * 1e-6 * draw();
+  is_perturbed_ = true;
+  ++perturbations_;
+}
+
+/// Whether the row of rho keeps the leaving variable out of its bounds wherever all others are.
+bool DualSimplex::proves_infeasible(double sign) const {
+  // rho · (A x − r) = 0 for every x and r; its range over the bounds must not contain 0.
+  double least = 0.0;
+  double most = 0.0;
+  double volume = 0.0;
+  std::vector<double> sum(at(columns()), 0.0);
+  const auto add = [&](double factor, std::size_t variable) {
+    const double a = factor * lower_[variable];
+    const double b = factor * upper_[variable];
+    least += std::min(a, b);
+    most += std::max(a, b);
+    volume += std::max(std::abs(a), std::abs(b));
+  };
+  rho_.each([&](std::size_t k) {
+    const int row = factor_.row_of_pivot()[k];
+    add(-rho_.value[k], at(columns() + row));
+    const auto of_row = program_->columns_of(row);
+    const auto values = program_->values_of(row);
+    for (std::size_t e = 0; e < of_row.size(); ++e) sum[at(of_row[e])] += rho_.value[k] * values[e];
+  });
+  for (std::size_t j = 0; j < sum.size(); ++j)
+    if (sum[j] != 0.0) add(sum[j], j);
+  (void)sign;
+  const double margin = 1e-12 * volume + 0.5 * options_.tolerance;
+  return least > margin || most < -margin;
+}
+
+DualSimplex::Outcome DualSimplex::pivot(std::size_t leaving) {
+  const double target = x_[leaving] < low_[leaving] ? low_[leaving] : high_[leaving];
+  const double sign = x_[leaving] < target ? 1.0 : -1.0;
+  rho_.clear();
+  rho_.set(leaving, 1.0);
+  factor_.backward(rho_);
+  price_row();
+  collect(sign);
+  const int entering = choose(std::abs(x_[leaving] - target));
+  if (entering < 0) {
+    if (proves_infeasible(sign)) return Outcome::infeasible;
+    if (factor_.exchanges() == 0) return Outcome::failed;
+    factorise();
+    place_basics();
+    return Outcome::optimal;
+  }
+  column_.clear();
+  scatter(entering, 1.0, column_);
+  factor_.forward(column_);
+  const double by_row = entering < columns()
+                            ? alpha_[at(entering)]
+                            : -rho_.value[at(factor_.pivot_of_row(entering - columns()))];
+  const double by_column = column_.value[leaving];
+  const bool agree = std::abs(by_row - by_column) <= 1e-7 * (1.0 + std::abs(by_column));
+  if (!agree || std::abs(by_column) < least_pivot) {
+    if (factor_.exchanges() > 0) {
+      factorise();
+      price_all();
+      point_by_cost();
+      place_basics();
+      return Outcome::optimal;
+    }
+    if (std::abs(by_column) < least_alpha) return Outcome::failed;
+  }
+  const double cost =
+      entering < columns() ? reduced_cost_[at(entering)] : row_cost_[at(entering - columns())];
+  const double dual_step = cost / by_row;
+  steps_without_progress_ = std::abs(dual_step) > 1e-12 ? 0 : steps_without_progress_ + 1;
+  const int out = basic_[leaving];
+  step_dual(entering, dual_step);
+  (out < columns() ? reduced_cost_[at(out)] : row_cost_[at(out - columns())]) = -dual_step;
+  flip_passed();
+  exchange(leaving, entering, target);
+  return Outcome::optimal;
+}
+
+DualSimplex::Outcome DualSimplex::iterate() {
+  const int most = 20 * (rows() + 100) + 2000;
+  for (int iteration = 0; iteration < most; ++iteration) {
+    if (options_.stop && iteration % 256 == 0 && options_.stop()) return Outcome::interrupted;
+    const std::ptrdiff_t leaving = loops::largest(merit_.size(), merit_.data());
+    if (leaving < 0) return Outcome::optimal;
+    const Outcome outcome = pivot(static_cast<std::size_t>(leaving));
+    if (outcome != Outcome::optimal) return outcome;
+    if (factor_.exchanges() >= most_exchanges) factorise();
+    if (steps_without_progress_ > 300 && perturbations_ < 3) {
+      perturb();
+      steps_without_progress_ = 0;
+    }
+  }
+  return Outcome::failed;
+}
+
+/// Iterates until what is found is an optimum by numbers computed afresh.
+DualSimplex::Outcome DualSimplex::optimise() {
+  for (int round = 0; round < rounds_of_proof; ++round) {
+    const std::uint64_t before = pivots_;
+    const Outcome outcome = iterate();
+    if (outcome != Outcome::optimal) return outcome;
+    if (round > 0 && pivots_ == before) return Outcome::optimal;
+    price_all();
+    point_by_cost();
+    place_basics();
+    for (std::size_t k = 0; k < merit_.size(); ++k)
+      if (merit_[k] > 0.0) goto again;
+    return Outcome::optimal;
+  again:
+    if (round > 0) {
+      factorise();
+      place_basics();
+    }
+  }
+  return Outcome::failed;
+}
+
+Solution DualSimplex::solve(const Program& program, const Basis& start) {
+  program_ = &program;
+  Solution solution;
+  for (std::size_t j = 0; j < program.lower.size(); ++j)
+    if (program.lower[j] > program.upper[j] + options_.tolerance) {
+      solution.status = Solution::Status::infeasible;
+      solution.message = "a column's bounds cross";
+      return solution;
+    }
+  const bool changed = matrix_.load(program);
+  const std::size_t padded = (at(columns()) / Matrix::page + 1) * Matrix::page;
+  alpha_.resize(padded);
+  move_.resize(padded);
+  reduced_cost_.resize(padded);
+  touched_.resize(padded / Matrix::page / 64 + 1);
+  found_.resize(2 * Matrix::page);
+  row_cost_.resize(at(rows()));
+  row_move_.resize(at(rows()));
+  if (!load_bounds(program)) {
+    solution.message = "a column has no bound on a side";
+    return solution;
+  }
+  perturbations_ = 0;
+  steps_without_progress_ = 0;
+  if (changed || !is_where_it_stopped(start)) {
+    is_factorised_ = false;
+    load_basis(start);
+    std::fill(move_.begin(), move_.end(), 0.0);
+    for (int j = 0; j < columns(); ++j) stand(j);
+    factorise();
+  } else {
+    for (int v = 0; v < columns() + rows(); ++v) stand(v);
+    for (std::size_t k = 0; k < basic_.size(); ++k) {
+      low_[k] = lower_[at(basic_[k])];
+      high_[k] = upper_[at(basic_[k])];
+    }
+  }
+  price_all();
+  point_by_cost();
+  place_basics();
+  return write(optimise());
+}
+
+Solution DualSimplex::write(Outcome outcome) const {
+  Solution solution;
+  switch (outcome) {
+    case Outcome::infeasible:
+      solution.status = Solution::Status::infeasible;
+      solution.message = "infeasible";
+      return solution;
+    case Outcome::interrupted:
+      solution.status = Solution::Status::interrupted;
+      solution.message = "interrupted";
+      return solution;
+    case Outcome::failed:
+      solution.message = "the pivots led nowhere";
+      return solution;
+    case Outcome::optimal:
+      break;
+  }
+  solution.status = Solution::Status::optimal;
+  solution.x.resize(at(columns()));
+  const auto status_of = [&](int variable) {
+    const Stand stands = stand_[at(variable)];
+    return stands == Stand::basic      ? BasisStatus::basic
+           : stands == Stand::at_upper ? BasisStatus::at_upper
+                                       : BasisStatus::at_lower;
+  };
+  solution.basis.columns.resize(at(columns()));
+  for (int j = 0; j < columns(); ++j) {
+    solution.x[at(j)] = value_of(j);
+    solution.basis.columns[at(j)] = status_of(j);
+  }
+  for (std::size_t k = 0; k < basic_.size(); ++k)
+    if (basic_[k] < columns()) solution.x[at(basic_[k])] = x_[k];
+  solution.basis.rows.resize(at(rows()));
+  for (int i = 0; i < rows(); ++i) solution.basis.rows[at(i)] = status_of(columns() + i);
+  solution.y = price_;
+  return solution;
+}
+
+}  // namespace gridstep::simplex

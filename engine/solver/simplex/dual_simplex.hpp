@@ -1,0 +1,110 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/program/program.hpp"
+#include "engine/solver/simplex/factor.hpp"
+#include "engine/solver/simplex/matrix.hpp"
+#include "engine/solver/solver.hpp"
+
+namespace gridstep::simplex {
+
+/// Bounded dual simplex with bound flips for the programs of a dispatch.
+///
+/// Rows read A x − r = 0 with r between the row's bounds; x and r are the variables, first columns,
+/// then rows. Every variable has two finite bounds (a row without one gets what its columns imply),
+/// so any basis is dual feasible once the others stand at the bound that their reduced cost points
+/// to, and no first phase is needed. Leaving variables are priced by Devex weights [forrest1992],
+/// entering ones by a ratio test that walks over breakpoints and flips bounds on its way
+/// [maros2003]. Only columns that a pivot row touches are looked at.
+class DualSimplex {
+ public:
+  explicit DualSimplex(SolverOptions options) : options_(std::move(options)) {}
+
+  Solution solve(const Program& program, const Basis& start);
+
+  /// Exchanges of columns since the object was made.
+  [[nodiscard]] std::uint64_t pivots() const { return pivots_; }
+
+ private:
+  enum class Outcome { optimal, infeasible, failed, interrupted };
+  enum class Stand : std::int8_t { at_upper = -1, basic = 0, at_lower = 1 };
+  struct Candidate {
+    int variable;
+    double alpha;  ///< how much of the infeasibility one unit of it takes away
+    double ratio;  ///< reduced cost per unit of alpha
+  };
+
+  [[nodiscard]] int columns() const { return matrix_.columns(); }
+  [[nodiscard]] int rows() const { return matrix_.rows(); }
+
+  bool load_bounds(const Program& program);
+  void imply_bounds(const Program& program, int row);
+  void load_basis(const Basis& start);
+  [[nodiscard]] bool is_where_it_stopped(const Basis& start) const;
+  void factorise();
+  void stand(int variable);
+
+  void price_all();
+  bool point_by_cost();
+  void place_basics();
+
+  Outcome iterate();
+  Outcome optimise();
+  Outcome pivot(std::size_t leaving);
+  void price_row();
+  void collect(double sign);
+  int choose(double infeasibility);
+  void flip_passed();
+  void step_dual(int entering, double dual_step);
+  void exchange(std::size_t leaving, int entering, double target);
+  void weigh(std::size_t k);
+  void update_weights(std::size_t leaving, double pivot);
+  void perturb();
+  [[nodiscard]] bool proves_infeasible(double sign) const;
+  void scatter(int variable, double amount, PivotVector& v) const;
+  [[nodiscard]] double value_of(int variable) const;
+
+  Solution write(Outcome outcome) const;
+
+  SolverOptions options_;
+  Matrix matrix_;
+  Factor factor_;
+  const Program* program_ = nullptr;  ///< only while solving
+
+  // By variable.
+  std::vector<double> lower_, upper_;
+  std::vector<Stand> stand_;
+  std::vector<double> move_;          ///< +1: may rise, −1: may fall, 0: basic or fixed
+  std::vector<double> reduced_cost_;  ///< padded to pages for columns; rows have their own
+  std::vector<double> row_cost_;      ///< reduced costs of rows
+  std::vector<double> row_move_;
+  std::vector<double> basic_value_;  ///< kept over a change of pivot order
+  std::vector<double> basic_weight_;
+
+  // By pivot.
+  std::vector<int> basic_;  ///< the variable
+  std::vector<double> x_, low_, high_, weight_, merit_;
+  PivotVector rho_, column_, flips_;
+
+  // Of the pivot at hand.
+  std::vector<double> alpha_;           ///< by column, valid in touched pages
+  std::vector<std::uint64_t> touched_;  ///< pages, one bit each
+  std::vector<int> found_;
+  std::vector<Candidate> candidates_;
+  std::vector<int> passed_;
+  std::size_t live_candidates_ = 0;
+
+  Lists basis_columns_;
+  std::vector<char> own_;
+  std::vector<int> basic_structurals_;
+  std::vector<double> price_;  ///< by row
+  bool is_factorised_ = false;
+  bool is_perturbed_ = false;
+  int perturbations_ = 0;
+  int steps_without_progress_ = 0;
+  std::uint64_t pivots_ = 0;
+};
+
+}  // namespace gridstep::simplex

@@ -1,0 +1,42 @@
+#include "engine/solver/simplex/simplex_solver.hpp"
+
+#include "engine/solver/choose_sides.hpp"
+#include "engine/solver/simplex/dual_simplex.hpp"
+
+namespace gridstep {
+
+namespace {
+
+class SimplexSolver final : public Solver {
+ public:
+  explicit SimplexSolver(const SolverOptions& options) : simplex_(options) {}
+
+  Solution solve(const Program& program, const Basis& start) override {
+    if (program.is_quadratic()) {
+      Solution refusal;
+      refusal.message = "simplex solves linear programs only";
+      return refusal;
+    }
+    Solution solution = simplex_.solve(program, start);
+    // A start can lead astray; from nothing there is another way.
+    if (solution.status == Solution::Status::failed && !start.empty())
+      solution = simplex_.solve(program, {});
+    return solution;
+  }
+
+  Choice choose(const Program& program, const std::vector<ExclusivePair>& pairs,
+                double gap) override {
+    return choose_sides(*this, program, pairs, gap);
+  }
+
+ private:
+  simplex::DualSimplex simplex_;
+};
+
+}  // namespace
+
+std::unique_ptr<Solver> make_simplex(const SolverOptions& options) {
+  return std::make_unique<SimplexSolver>(options);
+}
+
+}  // namespace gridstep
