@@ -15,12 +15,15 @@
 #include "models/demand/work_queue.hpp"
 #include "models/generation/biomass.hpp"
 #include "models/generation/chp.hpp"
+#include "models/generation/cost_curve.hpp"
 #include "models/generation/fuel.hpp"
+#include "models/generation/generator.hpp"
 #include "models/generation/solar.hpp"
 #include "models/generation/thermal.hpp"
 #include "models/generation/wind.hpp"
 #include "models/network/bus.hpp"
 #include "models/network/line.hpp"
+#include "models/network/per_unit_branch.hpp"
 #include "models/network/tie.hpp"
 #include "models/network/transformer.hpp"
 #include "models/policy/certificate.hpp"
@@ -40,9 +43,9 @@ namespace {
 const std::vector<Model>& all_models() {
   static const std::vector<Model> models = {
       // What others refer to comes first.
-      bus(), line(), transformer(), fuel(), heat_area(), mix(),
+      bus(), line(), transformer(), per_unit_branch(), fuel(), heat_area(), mix(),
       // Units, in the order in which results list them.
-      chp(), thermal(), pumped_storage(), wind(), solar(), battery(), biomass(),
+      chp(), thermal(), pumped_storage(), wind(), solar(), battery(), biomass(), generator(),
       // What they serve and trade with.
       load(), data_center(), compute_link(), work_queue(), tie(),
       // Whose green power it is.
@@ -96,7 +99,7 @@ void check_reserved(const Scenario& scenario, Problems& problems) {
   const Row& ledger = scenario.header("ledger");
   const bool by_unit = ledger.has("origins") && ledger.text("origins") == "unit";
   for (const char* table :
-       {"chp", "thermal", "pumped_storage", "wind", "solar", "battery", "biomass"})
+       {"chp", "thermal", "pumped_storage", "wind", "solar", "battery", "biomass", "generators"})
     for (const Row& row : scenario.table(table).rows) {
       const bool has_carrier = row.spec().find("carrier") != nullptr && row.has("carrier");
       if (has_carrier &&
@@ -150,11 +153,12 @@ void check(const Scenario& scenario, Problems& problems) {
   check_demand(scenario, problems);
   check_flexible(scenario, problems);
   check_reserved(scenario, problems);
-  check_ids_across(scenario,
-                   {"chp", "thermal", "pumped_storage", "wind", "solar", "battery", "biomass"},
-                   problems);
+  check_ids_across(
+      scenario,
+      {"chp", "thermal", "pumped_storage", "wind", "solar", "battery", "biomass", "generators"},
+      problems);
   check_ids_across(scenario, {"loads", "data_centers"}, problems);
-  check_ids_across(scenario, {"lines", "transformers"}, problems);
+  check_ids_across(scenario, {"lines", "transformers", "branches"}, problems);
   // Looks at whole time series, so nothing may be wrong with what they are made from.
   if (!problems.has_errors()) check_capacity(scenario, problems);
 }
@@ -221,7 +225,8 @@ Catalog make_catalog() {
   Catalog catalog;
   catalog.tables = header_tables();
   for (const TableSpec& table : weather_tables()) catalog.tables.push_back(with_source(table));
-  for (const TableSpec& table : {turbine_table(), pv_array_table(), load_class_table()})
+  for (const TableSpec& table :
+       {turbine_table(), pv_array_table(), load_class_table(), cost_curve_table()})
     catalog.tables.push_back(with_source(table));
   for (const Model& model : all_models()) catalog.tables.push_back(with_source(model.table));
   catalog.check = check;

@@ -1,15 +1,10 @@
 #pragma once
 
-#include <string>
 #include <vector>
 
-namespace gridstep::models {
+#include "models/scenario_file.hpp"
 
-/// One file of a scenario folder.
-struct ScenarioFile {
-  std::string path;  ///< relative to the folder
-  std::string text;
-};
+namespace gridstep::models {
 
 /// A small commented scenario to start from: valid, solvable, every common table once.
 std::vector<ScenarioFile> starter_scenario();

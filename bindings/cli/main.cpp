@@ -126,6 +126,7 @@ int main(int count, char** words) {
   add_validate(app, door);
   add_schema(app, door);
   add_new(app, door);
+  add_import(app, door);
   add_info(app, door);
   add_verify(app, door);
   add_ledger(app, door);

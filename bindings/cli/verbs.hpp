@@ -20,6 +20,7 @@ void add_run(CLI::App& app, Door& door);
 void add_validate(CLI::App& app, Door& door);
 void add_schema(CLI::App& app, Door& door);
 void add_new(CLI::App& app, Door& door);
+void add_import(CLI::App& app, Door& door);
 void add_info(CLI::App& app, Door& door);
 void add_verify(CLI::App& app, Door& door);
 void add_ledger(CLI::App& app, Door& door);

@@ -1,9 +1,20 @@
 #include "engine/network/grid.hpp"
 
+#include <algorithm>
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/connected_components.hpp>
 
 namespace gridstep {
+
+double Branch::flow_min_mw() const {
+  const double angle_rad = susceptance_mw_per_rad > 0.0 ? angle_min_rad : angle_max_rad;
+  return std::max(-p_max_mw, susceptance_mw_per_rad * (angle_rad - phase_shift_rad));
+}
+
+double Branch::flow_max_mw() const {
+  const double angle_rad = susceptance_mw_per_rad > 0.0 ? angle_max_rad : angle_min_rad;
+  return std::min(p_max_mw, susceptance_mw_per_rad * (angle_rad - phase_shift_rad));
+}
 
 void find_islands(Grid& grid, bool copperplate) {
   using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS>;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,15 @@ struct Branch {
   std::string name;
   BusId from;
   BusId to;
-  double susceptance_mw_per_rad = 0.0;  ///< flow per radian of angle difference
-  double p_max_mw = 0.0;                ///< thermal limit of all circuits in service, both ways
+  double susceptance_mw_per_rad = 0.0;  ///< flow per radian of angle difference; may be negative
+  double p_max_mw = 0.0;  ///< thermal limit of all circuits in service, both ways; infinite: none
+  double phase_shift_rad = 0.0;  ///< taken off the angle difference
+  double angle_min_rad = -std::numeric_limits<double>::infinity();  ///< of θ_from − θ_to
+  double angle_max_rad = std::numeric_limits<double>::infinity();
+
+  /// The least and the largest flow that thermal and angle limits leave, MW; infinite: no limit.
+  [[nodiscard]] double flow_min_mw() const;
+  [[nodiscard]] double flow_max_mw() const;
 };
 
 /// The electrical network: buses joined by branches, split into islands that share one balance.

@@ -2,6 +2,9 @@
 
 #include <Eigen/Sparse>
 #include <Eigen/SparseCholesky>
+#include <Eigen/SparseLU>
+#include <cmath>
+#include <utility>
 
 #include "engine/base/error.hpp"
 
@@ -13,18 +16,100 @@ struct Sensitivity::Factor {
     Index from = 0;
     Index to = 0;
     double susceptance = 0.0;
+    double flow_at_rest_mw = 0.0;
   };
 
   std::vector<Line> lines;
   std::vector<Index> row_of_bus;  ///< −1 at the slack of an island
   Eigen::SimplicialLDLT<Eigen::SparseMatrix<double>> ldlt;
+  Eigen::SparseLU<Eigen::SparseMatrix<double>> lu;
+  bool needs_lu = false;  ///< negative susceptances led the first one astray
   Index rows = 0;
   std::vector<std::vector<double>> ptdf_rows;  ///< empty until asked for
 
+  [[nodiscard]] Index row(Index bus) const { return row_of_bus[at(bus)]; }
   [[nodiscard]] Eigen::VectorXd solve(const Eigen::VectorXd& injection) const {
-    return rows > 0 ? Eigen::VectorXd(ldlt.solve(injection)) : Eigen::VectorXd();
+    if (rows == 0) return {};
+    return needs_lu ? Eigen::VectorXd(lu.solve(injection)) : Eigen::VectorXd(ldlt.solve(injection));
   }
+  /// Susceptance × angle difference of every line, MW.
+  void pull(const Eigen::VectorXd& angles, std::span<double> flow_mw) const {
+    const auto angle = [&](Index bus) { return row(bus) >= 0 ? angles[row(bus)] : 0.0; };
+    for (std::size_t branch = 0; branch < lines.size(); ++branch) {
+      const Line& line = lines[branch];
+      flow_mw[branch] = line.susceptance * (angle(line.from) - angle(line.to));
+    }
+  }
+  [[nodiscard]] bool is_sound(const Eigen::SparseMatrix<double>& matrix) const;
+  void factorise(const Grid& grid);
+  void find_flows_at_rest(const Grid& grid);
 };
+
+namespace {
+
+[[noreturn]] void refuse_singular() {
+  Problems problems;
+  problems.error("GS0553", {"branches.csv", 0, 0},
+                 "the susceptances of the network cancel out: its angles are not determined",
+                 "a negative reactance must not undo those beside it",
+                 "correct the sign of x_pu, or leave one of the branches out");
+  throw InputError(std::move(problems));
+}
+
+}  // namespace
+
+/// Whether the factors give back what they were asked for.
+bool Sensitivity::Factor::is_sound(const Eigen::SparseMatrix<double>& matrix) const {
+  constexpr double most_residual = 1e-6;
+  if ((needs_lu ? lu.info() : ldlt.info()) != Eigen::Success) return false;
+  Eigen::VectorXd probe(rows);
+  for (Index n = 0; n < rows; ++n) probe[n] = n % 2 == 0 ? 1.0 : -0.5;
+  const Eigen::VectorXd answer = matrix * solve(probe);
+  return (answer - probe).cwiseAbs().maxCoeff() <= most_residual;  // written so that NaN fails
+}
+
+/// Negative susceptances make the matrix indefinite: it may have a zero on its diagonal and be
+/// regular all the same. Then pivots are needed, and whether they helped is tried out.
+void Sensitivity::Factor::factorise(const Grid& grid) {
+  std::vector<Eigen::Triplet<double>> entries;
+  for (const Branch& branch : grid.branches) {
+    const double b = branch.susceptance_mw_per_rad;
+    const int from = static_cast<int>(row(branch.from.index));
+    const int to = static_cast<int>(row(branch.to.index));
+    if (from >= 0) entries.emplace_back(from, from, b);
+    if (to >= 0) entries.emplace_back(to, to, b);
+    if (from >= 0 && to >= 0) {
+      entries.emplace_back(from, to, -b);
+      entries.emplace_back(to, from, -b);
+    }
+  }
+  Eigen::SparseMatrix<double> susceptance(rows, rows);
+  susceptance.setFromTriplets(entries.begin(), entries.end());
+  ldlt.compute(susceptance);
+  if (is_sound(susceptance)) return;
+  needs_lu = true;
+  susceptance.makeCompressed();
+  lu.compute(susceptance);
+  if (!is_sound(susceptance)) refuse_singular();
+}
+
+/// A shift is an injection at both ends that the branch itself carries back.
+void Sensitivity::Factor::find_flows_at_rest(const Grid& grid) {
+  Eigen::VectorXd injection = Eigen::VectorXd::Zero(rows);
+  bool is_shifted = false;
+  for (const Branch& branch : grid.branches) {
+    const double shifted_mw = branch.susceptance_mw_per_rad * branch.phase_shift_rad;
+    is_shifted = is_shifted || shifted_mw != 0.0;
+    if (row(branch.from.index) >= 0) injection[row(branch.from.index)] += shifted_mw;
+    if (row(branch.to.index) >= 0) injection[row(branch.to.index)] -= shifted_mw;
+  }
+  if (!is_shifted) return;
+  std::vector<double> flow_mw(lines.size());
+  pull(solve(injection), flow_mw);
+  for (std::size_t branch = 0; branch < lines.size(); ++branch)
+    lines[branch].flow_at_rest_mw = flow_mw[branch] - grid.branches[branch].susceptance_mw_per_rad *
+                                                          grid.branches[branch].phase_shift_rad;
+}
 
 Sensitivity::Sensitivity(const Grid& grid) : factor_(std::make_unique<Factor>()) {
   Factor& factor = *factor_;
@@ -34,27 +119,15 @@ Sensitivity::Sensitivity(const Grid& grid) : factor_(std::make_unique<Factor>())
     has_slack[static_cast<std::size_t>(island)] = true;
     factor.row_of_bus.push_back(is_slack ? -1 : factor.rows++);
   }
-  std::vector<Eigen::Triplet<double>> entries;
   for (const Branch& branch : grid.branches) {
-    expect(branch.susceptance_mw_per_rad > 0.0, "a branch has a positive susceptance");
     const double b = branch.susceptance_mw_per_rad;
+    expect(std::isfinite(b) && b != 0.0, "a branch has a susceptance");
     factor.lines.push_back({branch.from.index, branch.to.index, b});
-    const int from =
-        static_cast<int>(factor.row_of_bus[static_cast<std::size_t>(branch.from.index)]);
-    const int to = static_cast<int>(factor.row_of_bus[static_cast<std::size_t>(branch.to.index)]);
-    if (from >= 0) entries.emplace_back(from, from, b);
-    if (to >= 0) entries.emplace_back(to, to, b);
-    if (from >= 0 && to >= 0) {
-      entries.emplace_back(from, to, -b);
-      entries.emplace_back(to, from, -b);
-    }
   }
   factor.ptdf_rows.resize(grid.branches.size());
   if (factor.rows == 0) return;
-  Eigen::SparseMatrix<double> susceptance(factor.rows, factor.rows);
-  susceptance.setFromTriplets(entries.begin(), entries.end());
-  factor.ldlt.compute(susceptance);
-  ensure(factor.ldlt.info() == Eigen::Success, "the susceptance matrix factorises");
+  factor.factorise(grid);
+  factor.find_flows_at_rest(grid);
 }
 
 Sensitivity::~Sensitivity() = default;
@@ -66,15 +139,13 @@ void Sensitivity::flows(std::span<const double> injection_mw, std::span<double> 
   Eigen::VectorXd reduced(factor.rows);
   for (std::size_t bus = 0; bus < factor.row_of_bus.size(); ++bus)
     if (factor.row_of_bus[bus] >= 0) reduced[factor.row_of_bus[bus]] = injection_mw[bus];
-  const Eigen::VectorXd angles = factor.solve(reduced);
-  const auto angle = [&](Index bus) {
-    const Index row = factor.row_of_bus[static_cast<std::size_t>(bus)];
-    return row >= 0 ? angles[row] : 0.0;
-  };
-  for (std::size_t branch = 0; branch < factor.lines.size(); ++branch) {
-    const Factor::Line& line = factor.lines[branch];
-    flow_mw[branch] = line.susceptance * (angle(line.from) - angle(line.to));
-  }
+  factor.pull(factor.solve(reduced), flow_mw);
+  for (std::size_t branch = 0; branch < factor.lines.size(); ++branch)
+    flow_mw[branch] += factor.lines[branch].flow_at_rest_mw;
+}
+
+double Sensitivity::flow_at_rest_mw(BranchId branch) const {
+  return factor_->lines[at(branch.index)].flow_at_rest_mw;
 }
 
 std::span<const double> Sensitivity::ptdf(BranchId branch) {

@@ -259,8 +259,9 @@ void ResultReader::read_islands() {
 void ResultReader::require_lawful() const {
   require_lawful_ledger();
   for (const Branch& branch : system_.grid.branches)
-    if (!system_.copperplate && !(branch.susceptance_mw_per_rad > 0.0))
-      refuse("line " + branch.id + " has no positive susceptance");
+    if (!system_.copperplate &&
+        (!std::isfinite(branch.susceptance_mw_per_rad) || branch.susceptance_mw_per_rad == 0.0))
+      refuse("line " + branch.id + " has no susceptance");
   if (system_.horizon.keep_steps < 1 || system_.horizon.window_steps < system_.horizon.keep_steps)
     refuse("keep_steps and window_steps make no window");
 }

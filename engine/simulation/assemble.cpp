@@ -191,9 +191,9 @@ void Assembly::add_limit(const FlowLimit& limit) {
     if (factor != 0.0) program_.add_entry(this->column(limit.step, ColumnId(j)), factor);
   }
   const std::vector<double> drawn = withdrawals(limit.step);
-  double base = 0.0;
+  double base = -sensitivity_->flow_at_rest_mw(limit.branch);
   for (std::size_t bus = 0; bus < drawn.size(); ++bus) base += factors[bus] * drawn[bus];
-  program_.end_row(base - branch.p_max_mw, base + branch.p_max_mw);
+  program_.end_row(base + branch.flow_min_mw(), base + branch.flow_max_mw());
   limits_.push_back(limit);
 }
 
@@ -204,8 +204,9 @@ Index Assembly::add_violated_limits(const std::vector<double>& x) {
     const std::vector<double> flow = flows(x, step);
     for (std::size_t branch = 0; branch < flow.size(); ++branch) {
       const FlowLimit limit{step, BranchId(static_cast<Index>(branch))};
-      const bool holds =
-          std::abs(flow[branch]) <= system_.grid.branches[branch].p_max_mw + tolerance::flow_mw;
+      const Branch& limited = system_.grid.branches[branch];
+      const bool holds = flow[branch] <= limited.flow_max_mw() + tolerance::flow_mw &&
+                         flow[branch] >= limited.flow_min_mw() - tolerance::flow_mw;
       if (holds || std::find(limits_.begin(), limits_.end(), limit) != limits_.end()) continue;
       add_limit(limit);
       ++added;

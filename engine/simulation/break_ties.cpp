@@ -256,7 +256,8 @@ bool TieBreaker::within_limits(const Assembly& assembly, Index step, Index islan
   for (std::size_t b = 0; b < flow.size(); ++b) {
     const Branch& branch = system_.grid.branches[b];
     if (system_.grid.island_of_bus[at(branch.from.index)] == island &&
-        std::abs(flow[b]) > branch.p_max_mw + tolerance::flow_mw)
+        (flow[b] > branch.flow_max_mw() + tolerance::flow_mw ||
+         flow[b] < branch.flow_min_mw() - tolerance::flow_mw))
       return false;
   }
   return true;

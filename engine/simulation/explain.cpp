@@ -113,12 +113,14 @@ void append_limits(const Explained& it, std::string& text) {
   const double hours = it.system.time.step_h();
   for (std::size_t k = 0; k < it.assembly.limits().size(); ++k) {
     const FlowLimit& limit = it.assembly.limits()[k];
-    const double saved = std::abs(it.solution.y[at(it.assembly.program().fixed_rows) + k]) / hours;
+    const double shadow = it.solution.y[at(it.assembly.program().fixed_rows) + k] / hours;
+    const double saved = std::abs(shadow);
     if (limit.step != it.step || saved < tolerance::visible_price) continue;
     const Branch& branch = it.system.grid.branches[at(limit.branch.index)];
     fmt::format_to(std::back_inserter(text),
                    "  full: {} at {:.1f} MW; one more MW would save {:.2f} {}/h\n", branch.id,
-                   branch.p_max_mw, saved, it.system.currency);
+                   shadow < 0.0 ? branch.flow_max_mw() : -branch.flow_min_mw(), saved,
+                   it.system.currency);
   }
 }
 

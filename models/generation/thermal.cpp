@@ -243,7 +243,11 @@ ThermalUnit add_thermal_unit(const Inputs& inputs, SystemBuilder& system, const 
 
 void add_ramps(SystemBuilder& system, const Row& row, const ThermalUnit& unit,
                const std::vector<Entry>& output) {
-  const double range_mw = row.number("p_max_mw");
+  add_ramps(system, row, unit.unit, row.number("p_max_mw"), output);
+}
+
+void add_ramps(SystemBuilder& system, const Row& row, UnitId unit, double range_mw,
+               const std::vector<Entry>& output) {
   const double hours = system.time().step_h();
   const auto limit = [&](const char* field) {
     const double mw = row.has(field) ? row.number(field) * hours : infinity;
@@ -254,7 +258,7 @@ void add_ramps(SystemBuilder& system, const Row& row, const ThermalUnit& unit,
   if (up_mw == infinity && down_mw == infinity) return;
   ConstraintRow ramp;
   ramp.kind = RowKind::ramp;
-  ramp.owner = unit.unit.index;
+  ramp.owner = unit.index;
   ramp.lower = -down_mw;
   ramp.upper = up_mw;
   for (const Entry& entry : output) {

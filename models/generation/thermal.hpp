@@ -31,5 +31,8 @@ ThermalUnit add_thermal_unit(const Inputs& inputs, SystemBuilder& system, const 
 /// Adds the ramp row of output Σ coefficient × column where the unit's ramps can bind at all.
 void add_ramps(SystemBuilder& system, const Row& row, const ThermalUnit& unit,
                const std::vector<Entry>& output);
+/// The same for any unit whose output moves within `range_mw`.
+void add_ramps(SystemBuilder& system, const Row& row, UnitId unit, double range_mw,
+               const std::vector<Entry>& output);
 
 }  // namespace gridstep::models

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -7,7 +8,10 @@
 
 namespace gridstep::models {
 
-/// Fields and rules that lines and transformers share: the two buses they join.
+/// The limit of a branch that states none.
+inline constexpr double unlimited_mw = std::numeric_limits<double>::infinity();
+
+/// Fields and rules that all kinds of branches share: the two buses they join.
 std::vector<Field> branch_fields();
 void check_branch_rows(const Table& table, Problems& problems);
 

@@ -40,7 +40,8 @@ std::vector<Field> fields() {
   fields.push_back({.name = "s_max_mva",
                     .type = FieldType::number,
                     .unit = "MVA",
-                    .what = "Thermal limit of all circuits, taken as MW.",
+                    .what = "Thermal limit of all circuits, taken as MW; empty: no limit.",
+                    .required = false,
                     .min = 0.0});
   return fields;
 }
@@ -49,6 +50,12 @@ void check(const Scenario& scenario, Problems& problems) {
   const Table& lines = scenario.table("lines");
   const Table& buses = scenario.table("buses");
   check_branch_rows(lines, problems);
+  const auto has_no_voltage = [&buses](const Row& row) {
+    const Index found = row.has("from_bus") ? buses.find(row.text("from_bus")) : -1;
+    if (found < 0) return false;
+    const Row& bus = buses.rows[static_cast<std::size_t>(found)];
+    return bus.has("v_nom_kv") && bus.number("v_nom_kv") == 0.0;
+  };
   const auto voltage_kv = [&buses](const Row& row, const char* field) {
     const Index found = row.has(field) ? buses.find(row.text(field)) : -1;
     if (found < 0) return 0.0;
@@ -56,6 +63,11 @@ void check(const Scenario& scenario, Problems& problems) {
     return bus.has("v_nom_kv") ? bus.number("v_nom_kv") : 0.0;
   };
   for (const Row& row : lines.rows) {
+    if (has_no_voltage(row))
+      problems.error("GS0549", row.place("from_bus"),
+                     fmt::format("v_nom_kv of {} is 0", row.text("from_bus")),
+                     fmt::format("the susceptance of {} is made from it", row.shown_id()),
+                     "state the nominal voltage, or put the line into branches.csv in per unit");
     const double from_kv = voltage_kv(row, "from_bus");
     const double to_kv = voltage_kv(row, "to_bus");
     if (from_kv == to_kv || from_kv == 0.0 || to_kv == 0.0) continue;
@@ -72,7 +84,7 @@ void build(const Inputs& inputs, SystemBuilder& system) {
     branch.name = row.label();
     branch.from = system.bus(row.text("from_bus"));
     branch.to = system.bus(row.text("to_bus"));
-    branch.p_max_mw = row.number("s_max_mva");
+    branch.p_max_mw = row.has("s_max_mva") ? row.number("s_max_mva") : unlimited_mw;
     const double kv =
         system.so_far().grid.buses[static_cast<std::size_t>(branch.from.index)].v_nom_kv;
     branch.susceptance_mw_per_rad =

@@ -28,7 +28,7 @@ std::string carrier_of(const Row& row) {
 
 Parties::Parties(const Scenario& scenario) {
   for (const char* table :
-       {"chp", "thermal", "pumped_storage", "wind", "solar", "battery", "biomass"}) {
+       {"chp", "thermal", "pumped_storage", "wind", "solar", "battery", "biomass", "generators"}) {
     const bool stores = std::string(table) == "pumped_storage" || std::string(table) == "battery";
     for (const Row& row : scenario.table(table).rows) {
       if (!row.has("id")) continue;

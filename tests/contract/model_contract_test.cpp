@@ -62,6 +62,8 @@ const std::map<std::string, std::vector<std::string>>& suffixes_of_unit() {
       {"currency/GJ", {"_per_gj"}},
       {"currency/t", {"_per_t"}},
       {"currency/MWh", {"_per_mwh", "_per_mwh_th"}},
+      {"currency/h", {"_per_h"}},
+      {"currency/MW2/h", {"_per_mw2h"}},
       {"currency/MWh/MW", {"_per_mwh_per_mw"}},
       {"1/h", {"_frac_per_h"}},
   };

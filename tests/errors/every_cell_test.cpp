@@ -22,6 +22,7 @@ class EveryCell : public testing::Test {
     scenario_ = read(folder, models::catalog().tables, {{"time.steps", "24"}}, problems);
     EXPECT_FALSE(problems.has_errors());
     add_policies();
+    add_case();
     add_computing();
   }
 
@@ -52,6 +53,38 @@ class EveryCell : public testing::Test {
                              {"shortfall_cost_per_mwh", 1000.0}});
     add("direct_rules", {{"id", word("r1")}, {"valid_from_year", 2025.0}});
   }
+
+  /// What imported cases have: a branch in per unit, a unit with a cost curve that may draw power.
+  void add_case() {
+    const auto word = [](const char* text) { return Value(std::string(text)); };
+    const auto bus = [this](std::size_t n) { return Value(table("buses").rows[n].id()); };
+    add("branches", {{"id", word("b1")},
+                     {"from_bus", bus(0)},
+                     {"to_bus", bus(1)},
+                     {"r_pu", 0.01},
+                     {"x_pu", 0.1},
+                     {"angle_min_deg", -30.0},
+                     {"angle_max_deg", 30.0}});
+    add("generators", {{"id", word("g1")},
+                       {"bus", bus(0)},
+                       {"p_min_mw", -10.0},
+                       {"p_max_mw", 50.0},
+                       {"ramp_up_mw_per_h", 20.0}});
+    for (const double p_mw : {50.0, 0.0})  // the first row, which is spoilt, is one of a curve
+      table("cost_curves").rows.insert(table("cost_curves").rows.begin(), a_point(p_mw));
+  }
+
+  Row a_point(double p_mw) {
+    const Place place{"cost_curves.csv", p_mw > 0.0 ? 3 : 2, 1};
+    Row row(*table("cost_curves").spec, place);
+    row.set("id", Value(std::string(p_mw > 0.0 ? "p2" : "p1")), place);
+    row.set("generator", Value(std::string("g1")), place);
+    row.set("p_mw", p_mw, place);
+    row.set("cost_per_h", 20.0 * p_mw, place);
+    return row;
+  }
+
+  Table& table(const std::string& name) { return scenario_.tables.at(name); }
 
   /// Work that may wait or move, and caps of data centres, so that whole time series are checked.
   void add_computing() {

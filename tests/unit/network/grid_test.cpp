@@ -40,5 +40,22 @@ TEST(Islands, NoBusesNoIslands) {
   EXPECT_EQ(grid.islands, 0);
 }
 
+// 1000 MW/rad · (0.05 − 0.01) = 40 MW beside a rating of 60; −0.03 less the shift is −40 MW.
+TEST(Branch, LimitsFlowByRatingAndAngle) {
+  Branch branch;
+  branch.susceptance_mw_per_rad = 1000.0;
+  branch.p_max_mw = 60.0;
+  EXPECT_EQ(branch.flow_min_mw(), -60.0);
+  EXPECT_EQ(branch.flow_max_mw(), 60.0);
+  branch.phase_shift_rad = 0.01;
+  branch.angle_min_rad = -0.03;
+  branch.angle_max_rad = 0.05;
+  EXPECT_NEAR(branch.flow_min_mw(), -40.0, 1e-12);
+  EXPECT_NEAR(branch.flow_max_mw(), 40.0, 1e-12);
+  branch.susceptance_mw_per_rad = -500.0;  // the largest angle gives the least flow
+  EXPECT_NEAR(branch.flow_min_mw(), -20.0, 1e-12);
+  EXPECT_NEAR(branch.flow_max_mw(), 20.0, 1e-12);
+}
+
 }  // namespace
 }  // namespace gridstep

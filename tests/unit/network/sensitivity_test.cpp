@@ -5,6 +5,8 @@
 #include <array>
 #include <stdexcept>
 
+#include "engine/base/error.hpp"
+
 namespace gridstep {
 namespace {
 
@@ -101,9 +103,36 @@ TEST(Sensitivity, ABusAloneMovesNoFlows) {
   EXPECT_EQ(sensitivity.ptdf(BranchId(0))[2], 0.0);
 }
 
-TEST(Sensitivity, RefusesSusceptancesThatAreNotPositive) {
+TEST(Sensitivity, RefusesABranchWithoutSusceptance) {
   EXPECT_THROW(Sensitivity(grid_of(2, {{0, 1, 0.0}})), std::logic_error);
-  EXPECT_THROW(Sensitivity(grid_of(2, {{0, 1, -1.0}})), std::logic_error);
+}
+
+// Two equal branches in parallel, b = 1000: a shift of 0.01 rad on the first drives 5 MW backwards
+// through it and 5 MW forwards through the other, whatever else flows.
+TEST(Sensitivity, APhaseShiftDrivesFlowAround) {
+  Grid grid = grid_of(2, {{0, 1, 1000.0}, {0, 1, 1000.0}});
+  grid.branches[0].phase_shift_rad = 0.01;
+  const Sensitivity sensitivity(grid);
+  EXPECT_NEAR(sensitivity.flow_at_rest_mw(BranchId(0)), -5.0, 1e-12);
+  EXPECT_NEAR(sensitivity.flow_at_rest_mw(BranchId(1)), 5.0, 1e-12);
+  std::array<double, 2> flow_mw{};
+  sensitivity.flows(std::array{100.0, -100.0}, flow_mw);
+  expect_row(flow_mw, {45.0, 55.0});
+}
+
+// 0-2 has x = 0.2 and 2-1 has −0.1, together 0.1, as the branch 0-1 beside them: half each. The
+// matrix has a zero on its diagonal (bus 2: 5 − 10 + … of bus 1: −10 + 10).
+TEST(Sensitivity, ANegativeReactanceInSeries) {
+  Sensitivity sensitivity(grid_of(3, {{0, 1, 10.0}, {0, 2, 5.0}, {2, 1, -10.0}}));
+  // From 2 to 0 the way over 1 has x = −0.1 + 0.1 = 0 and takes everything.
+  expect_row(sensitivity.ptdf(BranchId(0)), {0.0, -0.5, -1.0});
+  std::array<double, 3> flow_mw{};
+  sensitivity.flows(std::array{100.0, -100.0, 0.0}, flow_mw);
+  expect_row(flow_mw, {50.0, 50.0, 50.0});
+}
+
+TEST(Sensitivity, RefusesSusceptancesThatCancelOut) {
+  EXPECT_THROW(Sensitivity(grid_of(2, {{0, 1, 10.0}, {0, 1, -10.0}})), InputError);
 }
 
 }  // namespace

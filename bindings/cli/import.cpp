@@ -1,0 +1,74 @@
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "bindings/cli/verbs.hpp"
+#include "engine/simulation/run.hpp"
+#include "models/catalog.hpp"
+#include "models/import/matpower.hpp"
+#include "models/import/rts_gmlc.hpp"
+
+namespace gridstep::cli {
+
+namespace {
+
+/// What every format asks for.
+struct ImportOptions {
+  std::filesystem::path source;
+  std::filesystem::path folder;
+  std::string susceptance = "reactance";
+};
+
+void write(const models::ImportedScenario& imported, const ImportOptions& options,
+           const Door& door) {
+  door.console.problems(imported.warnings);
+  // Nothing is left behind that `gridstep validate` would refuse.
+  models::write_scenario_folder(options.folder, imported.files,
+                                [](const std::filesystem::path& folder) {
+                                  RunOptions run;
+                                  run.scenario = folder;
+                                  static_cast<void>(load(run, models::catalog()));
+                                });
+  for (const std::string& note : imported.notes) door.console.say(note);
+  door.console.say(fmt::format("try: gridstep run {}", options.folder.string()));
+}
+
+std::shared_ptr<ImportOptions> add_options(CLI::App& format, const char* source) {
+  auto options = std::make_shared<ImportOptions>();
+  format.add_option(source, options->source, "what to read")->required();
+  format.add_option("-o,--output", options->folder, "scenario folder to create")
+      ->required()
+      ->type_name("DIR");
+  format
+      .add_option("--susceptance", options->susceptance,
+                  "network.susceptance of the scenario [reactance]: 1/x, or x/(r²+x²)")
+      ->check(CLI::IsMember({"reactance", "impedance"}));
+  return options;
+}
+
+}  // namespace
+
+void add_import(CLI::App& app, Door& door) {
+  CLI::App* verb = app.add_subcommand("import", "make a scenario from somebody else's files");
+  verb->require_subcommand(1);
+  CLI::App* matpower =
+      verb->add_subcommand("matpower", "a MATPOWER or PGLib-OPF case (.m, version 2)");
+  const auto options = add_options(*matpower, "SRC.m");
+  matpower->callback([options, &door] {
+    write(models::import_matpower(options->source, options->susceptance), *options, door);
+  });
+  CLI::App* rts =
+      verb->add_subcommand("rts-gmlc", "RTS_Data of the RTS-GMLC repository, a year of 2020");
+  const auto rts_options = add_options(*rts, "SRC_DIR");
+  auto series = std::make_shared<std::string>("day-ahead");
+  rts->add_option("--series", *series, "hourly day-ahead or 5-minute real-time series [day-ahead]")
+      ->check(CLI::IsMember({"day-ahead", "real-time"}));
+  rts->callback([rts_options, series, &door] {
+    write(models::import_rts_gmlc(rts_options->source, {*series, rts_options->susceptance}),
+          *rts_options, door);
+  });
+}
+
+}  // namespace gridstep::cli
