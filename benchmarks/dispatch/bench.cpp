@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "benchmarks/dispatch/hohhot_cases.hpp"
+#include "benchmarks/dispatch/public_cases.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/problem.hpp"
 
@@ -80,7 +81,12 @@ std::vector<Way> chosen_ways(const BenchOptions& options) {
 }  // namespace
 
 const std::vector<CaseEntry>& all_cases() {
-  static const std::vector<CaseEntry> cases = hohhot_cases();
+  static const std::vector<CaseEntry> cases = [] {
+    std::vector<CaseEntry> all = hohhot_cases();
+    for (const auto& more : {rts_gmlc_cases(), pegase_cases()})
+      all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }();
   return cases;
 }
 

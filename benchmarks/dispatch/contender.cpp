@@ -106,9 +106,10 @@ class FullContender final : public Contender {
 using MakeSolver = std::function<std::unique_ptr<Solver>(const SolverOptions&)>;
 using Start = DispatchOptions::Start;
 
-Way::Enter lazy(const MakeSolver& make, Start start) {
-  return [make, start](const System& system, const SolverOptions& options) {
-    return std::make_unique<LazyContender>(system, make(options), DispatchOptions{start});
+Way::Enter lazy(const MakeSolver& make, Start start,
+                DispatchOptions::Ramps ramps = DispatchOptions::Ramps::lazy) {
+  return [make, start, ramps](const System& system, const SolverOptions& options) {
+    return std::make_unique<LazyContender>(system, make(options), DispatchOptions{start, ramps});
   };
 }
 
@@ -128,6 +129,13 @@ void add_lazy_ways(const std::string& solver, const MakeSolver& make, std::vecto
 #if GRIDSTEP_WITH_HIGHS
 void add_other_ways_of_highs(std::vector<Way>& ways) {
   using Network = FullProgram::Network;
+  Way ramps{"highs", "ramps_shifted",
+            lazy(make_highs, Start::shifted, DispatchOptions::Ramps::all)};
+  ramps.needs_windows = ramps.needs_ramps = true;
+  ways.push_back(std::move(ramps));
+  Way ramps_cold{"highs", "ramps_cold", lazy(make_highs, Start::cold, DispatchOptions::Ramps::all)};
+  ramps_cold.needs_ramps = true;
+  ways.push_back(std::move(ramps_cold));
   Way factors{"highs", "factors_shifted", full(make_highs, Network::factors, Start::shifted)};
   factors.needs_network = factors.needs_windows = factors.needs_all_factors = true;
   ways.push_back(std::move(factors));

@@ -39,12 +39,13 @@ struct Way {
   Enter otherwise;             ///< entered instead where the first is not certified; may be empty
   bool needs_network = false;  ///< makes no sense on a copperplate
   bool needs_windows = false;  ///< starts from the window before: nothing new with one window
+  bool needs_ramps = false;    ///< differs from another way by ramp rows only
   bool needs_all_factors = false;  ///< writes branches × decisions numbers per step
 };
 
 /// Every way of this build: each solver of the catalog with limits as they are violated, from the
-/// window before and from nothing; HiGHS also with every transfer factor, with angles, and by its
-/// interior point method. HiGHS's first, then in the order of the catalog.
+/// window before and from nothing; HiGHS also with every ramp row, with every transfer factor, with
+/// angles, and by its interior point method. HiGHS's first, then in the order of the catalog.
 std::vector<Way> all_ways();
 
 }  // namespace gridstep::bench

@@ -1,11 +1,33 @@
 #include "benchmarks/dispatch/full_program.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "engine/base/error.hpp"
+#include "engine/network/sensitivity.hpp"
 
 namespace gridstep::bench {
+
+namespace {
+
+/// All that columns can put in or draw at once; no flow is more.
+double most_injection_mw(const System& system) {
+  double sum_mw = 0.0;
+  for (const Column& column : system.formulation.columns) {
+    if (!column.bus.valid()) continue;
+    double most_mw = 0.0;
+    for (Index step = 0; step < system.time.steps; ++step) {
+      const double widest =
+          std::max(std::abs(column.lower.at(step)), std::abs(column.upper.at(step)));
+      most_mw = std::max(most_mw, std::abs(column.injection.at(step)) * widest);
+    }
+    sum_mw += most_mw;
+  }
+  return sum_mw;
+}
+
+}  // namespace
 
 FullProgram::FullProgram(const System& system, Network network)
     : system_(system),
@@ -18,8 +40,15 @@ FullProgram::FullProgram(const System& system, Network network)
       rows_per_step_(balances_ + static_cast<Index>(system.formulation.rows.size()) +
                      static_cast<Index>(system.grid.branches.size())) {
   expect(!system.copperplate && !system.grid.branches.empty(), "a network");
-  for (const Branch& branch : system.grid.branches)
-    angle_reach_rad_ += branch.p_max_mw / branch.susceptance_mw_per_rad;
+  const Sensitivity sensitivity(system.grid);
+  for (std::size_t l = 0; l < system.grid.branches.size(); ++l)
+    rest_mw_.push_back(sensitivity.flow_at_rest_mw(BranchId(static_cast<Index>(l))));
+  const double most_mw = most_injection_mw(system);
+  for (const Branch& branch : system.grid.branches) {
+    const double flow_mw = std::max(-branch.flow_min_mw(), branch.flow_max_mw());
+    angle_reach_rad_ += std::abs(branch.phase_shift_rad) +
+                        std::min(most_mw, flow_mw) / std::abs(branch.susceptance_mw_per_rad);
+  }
 }
 
 void FullProgram::assemble(const Window& window, const State& state) {
@@ -63,12 +92,11 @@ void FullProgram::add_balances(Index step) {
     for (Index j = 0; j < decisions_; ++j) {
       const BusId bus = system_.formulation.columns[at(j)].bus;
       if (!bus.valid()) continue;
-      const bool is_here = network_ == Network::angles
-                               ? bus.index == balance
-                               : grid.island_of_bus[at(bus.index)] == balance;
+      const bool is_here =
+          has_angles() ? bus.index == balance : grid.island_of_bus[at(bus.index)] == balance;
       if (is_here) add_injection(step, j, 1.0);
     }
-    if (network_ == Network::angles) add_outflow(step, BusId(balance));
+    if (has_angles()) add_outflow(step, BusId(balance));
     program_.end_row(0.0, 0.0);
   }
 }
@@ -102,7 +130,7 @@ void FullProgram::add_formulation_rows(Index step) {
 void FullProgram::add_branch_rows(Index step) {
   for (std::size_t l = 0; l < system_.grid.branches.size(); ++l) {
     const Branch& branch = system_.grid.branches[l];
-    if (network_ == Network::angles) {
+    if (has_angles()) {
       program_.add_entry(angle(step, branch.from), branch.susceptance_mw_per_rad);
       program_.add_entry(angle(step, branch.to), -branch.susceptance_mw_per_rad);
     } else {
@@ -138,7 +166,7 @@ void FullProgram::refill_columns() {
     copy(source.lower, program_.lower);
     copy(source.upper, program_.upper);
     if (!source.quadratic.empty()) copy(source.quadratic, program_.quadratic);
-    if (network_ != Network::angles) continue;
+    if (!has_angles()) continue;
     std::vector<bool> has_slack(at(system_.grid.islands), false);
     for (Index bus = 0; bus < balances_; ++bus) {
       const auto island = at(system_.grid.island_of_bus[at(bus)]);
@@ -160,9 +188,9 @@ void FullProgram::refill_rows() {
       program_.row_upper[row++] = upper;
     };
     const std::vector<double> drawn = withdrawals(step);
-    if (network_ == Network::angles)
+    if (has_angles())
       for (const double mw : drawn) set(mw, mw);
-    for (Index island = 0; island < balances_ && network_ == Network::factors; ++island) {
+    for (Index island = 0; island < balances_ && !has_angles(); ++island) {
       const auto from = at(assembly_.balance_row(step, island));
       set(source.row_lower[from], source.row_upper[from]);
     }
@@ -171,15 +199,20 @@ void FullProgram::refill_rows() {
       set(source.row_lower[from], source.row_upper[from]);
     }
     for (std::size_t l = 0; l < system_.grid.branches.size(); ++l) {
-      const double p_max_mw = system_.grid.branches[l].p_max_mw;
-      double base = 0.0;
-      if (network_ == Network::factors) {
-        const auto factors = assembly_.transfer_factors(BranchId(static_cast<Index>(l)));
-        for (std::size_t bus = 0; bus < drawn.size(); ++bus) base += factors[bus] * drawn[bus];
-      }
-      set(base - p_max_mw, base + p_max_mw);
+      const Branch& branch = system_.grid.branches[l];
+      const double base = base_mw(BranchId(static_cast<Index>(l)), drawn);
+      set(base + branch.flow_min_mw(), base + branch.flow_max_mw());
     }
   }
+}
+
+double FullProgram::base_mw(BranchId branch, const std::vector<double>& drawn) {
+  const Branch& one = system_.grid.branches[at(branch.index)];
+  if (has_angles()) return one.susceptance_mw_per_rad * one.phase_shift_rad;
+  const auto factors = assembly_.transfer_factors(branch);
+  double base = -rest_mw_[at(branch.index)];
+  for (std::size_t bus = 0; bus < drawn.size(); ++bus) base += factors[bus] * drawn[bus];
+  return base;
 }
 
 std::vector<double> FullProgram::withdrawals(Index step) const {
@@ -187,6 +220,12 @@ std::vector<double> FullProgram::withdrawals(Index step) const {
   for (const Load& load : system_.loads)
     drawn[at(load.bus.index)] +=
         load.demand_mw.at(window_.first_step + step) * (1.0 + system_.loss_frac);
+  for (const Branch& branch : system_.grid.branches) {
+    if (!has_angles()) break;
+    const double driven_mw = branch.susceptance_mw_per_rad * branch.phase_shift_rad;
+    drawn[at(branch.from.index)] -= driven_mw;
+    drawn[at(branch.to.index)] += driven_mw;
+  }
   return drawn;
 }
 

@@ -11,8 +11,9 @@ namespace gridstep::bench {
 /// - `angles`: bus angles as further columns, one balance per bus with flows as
 ///   b (θ_from − θ_to), one row per branch and step that limits its flow [stott2009, sec. II].
 ///
-/// Costs, bounds and the formulation's rows are those of the engine's Assembly. The pattern is
-/// built once per window length, a window refills numbers in place.
+/// A phase shift of a branch is taken off its angle difference. Costs, bounds and the formulation's
+/// rows are those of the engine's Assembly. The pattern is built once per window length, a window
+/// refills numbers in place.
 class FullProgram {
  public:
   enum class Network { factors, angles };
@@ -37,7 +38,11 @@ class FullProgram {
   void refill_coefficients();
   void refill_columns();
   void refill_rows();
-  /// MW drawn at every bus by loads and the losses they cause, were all served.
+  [[nodiscard]] bool has_angles() const { return network_ == Network::angles; }
+  /// What stands on the right of a branch's row besides its limits.
+  [[nodiscard]] double base_mw(BranchId branch, const std::vector<double>& drawn);
+  /// MW drawn at every bus by loads and the losses they cause, were all served; with angles also
+  /// what phase shifters take from one end of their branch to the other.
   [[nodiscard]] std::vector<double> withdrawals(Index step) const;
   [[nodiscard]] Index angle(Index step, BusId bus) const {
     return step * columns_per_step_ + decisions_ + bus.index;
@@ -50,6 +55,7 @@ class FullProgram {
   Index balances_;   ///< rows of a step that are balances
   Index columns_per_step_;
   Index rows_per_step_;
+  std::vector<double> rest_mw_;   ///< by branch: flow while nobody injects
   double angle_reach_rad_ = 0.0;  ///< no flow within limits takes an angle further
   Program program_;
   Window window_;

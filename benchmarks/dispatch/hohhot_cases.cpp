@@ -2,9 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "benchmarks/dispatch/copied_scenario.hpp"
-#include "engine/simulation/run.hpp"
-#include "models/catalog.hpp"
+#include "benchmarks/dispatch/loaded.hpp"
+#include "benchmarks/dispatch/temporary_scenario.hpp"
 
 namespace gridstep::bench {
 
@@ -13,22 +12,6 @@ namespace {
 constexpr Index week_steps = 7 * 24;
 constexpr Index year_steps = 365 * 24;
 constexpr double stressed_ramp_per_h = 0.15;  // of p_max; the scenario's own never bind by the hour
-
-struct Loaded {
-  CheckedScenario checked;
-  System system;
-};
-
-Loaded load_hohhot(const CaseSource& source, const std::filesystem::path& folder,
-                   const std::vector<Override>& overrides) {
-  RunOptions options;
-  options.scenario = folder;
-  options.overrides = overrides;
-  options.steps = source.steps;
-  Loaded loaded{gridstep::load(options, models::catalog()), {}};
-  loaded.system = models::catalog().build(loaded.checked.scenario, loaded.checked.time);
-  return loaded;
-}
 
 /// Branch limits without the largest of equal circuits: (n − 1) ÷ n of what n carry together. A
 /// single circuit keeps its limit.
@@ -42,24 +25,23 @@ void derate_to_one_circuit_less(const Scenario& scenario, System& system) {
     }
 }
 
-/// `--set` of a ramp for every thermal unit.
+/// `--set` of every thermal unit's ramps.
 std::vector<Override> stressed_ramps(const Scenario& scenario) {
   std::vector<Override> overrides;
-  for (const char* table : {"thermal", "chp"})
-    for (const Row& row : scenario.table(table).rows)
-      for (const char* field : {"ramp_up_mw_per_h", "ramp_down_mw_per_h"})
-        overrides.push_back({fmt::format("{}.{}.{}", table, row.id(), field),
-                             fmt::format("{}", stressed_ramp_per_h * row.number("p_max_mw"))});
+  for (const char* table : {"thermal", "chp"}) {
+    const std::vector<Override> ramps = ramps_of(scenario, table, stressed_ramp_per_h, "p_max_mw");
+    overrides.insert(overrides.end(), ramps.begin(), ramps.end());
+  }
   return overrides;
 }
 
 System base_system(const CaseSource& source) {
-  return load_hohhot(source, source.hohhot, {}).system;
+  return load_system(source.hohhot, {}, source.steps).system;
 }
 
 System stressed_system(const CaseSource& source) {
-  const Loaded base = load_hohhot(source, source.hohhot, {});
-  Loaded stressed = load_hohhot(source, source.hohhot, stressed_ramps(base.checked.scenario));
+  const Loaded base = load_system(source.hohhot, {}, source.steps);
+  Loaded stressed = load_system(source.hohhot, stressed_ramps(base.checked.scenario), source.steps);
   derate_to_one_circuit_less(stressed.checked.scenario, stressed.system);
   return std::move(stressed.system);
 }
@@ -87,7 +69,7 @@ Case stressed(const CaseSource& source) {
 Case quarter_hours(const CaseSource& source) {
   const std::vector<Override> overrides = {{"time.step_min", "15"},
                                            {"time.steps", std::to_string(4 * year_steps)}};
-  return rolled("base_15min", load_hohhot(source, source.hohhot, overrides).system, source);
+  return rolled("base_15min", load_system(source.hohhot, overrides, source.steps).system, source);
 }
 
 Case year_base(const CaseSource& source) {
@@ -112,10 +94,10 @@ template <Index steps>
 Case linear(const CaseSource& source) {
   constexpr Index years = (steps + year_steps - 1) / year_steps;
   const std::vector<Override> overrides = {{"time.steps", std::to_string(steps)}};
-  const CopiedScenario copy(source.hohhot);
+  const TemporaryScenario copy(source.hohhot);
   copy.repeat_profile("profiles/exchange_price.csv", years);
   return rolled(fmt::format("linear_{}h", steps).c_str(),
-                load_hohhot(source, copy.folder(), overrides).system, source);
+                load_system(copy.folder(), overrides, source.steps).system, source);
 }
 
 template <Index steps>

@@ -166,6 +166,10 @@ std::optional<std::string> unsuited(const Case& made, const Way& way) {
   const bool has_network = !made.system.copperplate && !made.system.grid.branches.empty();
   if (way.needs_network && !has_network) return "there is no network";
   if (way.needs_windows && made.starts.size() < 2) return "there is one window only";
+  const std::vector<ConstraintRow>& rows = made.system.formulation.rows;
+  const bool has_ramps = std::any_of(
+      rows.begin(), rows.end(), [](const ConstraintRow& row) { return row.kind == RowKind::ramp; });
+  if (way.needs_ramps && !has_ramps) return "there are no ramps";
   const double factors = made.starts.empty()
                              ? 0.0
                              : static_cast<double>(made.system.grid.branches.size()) *

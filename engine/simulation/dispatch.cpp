@@ -39,7 +39,7 @@ Dispatcher::Dispatcher(const System& system, Solver& solver, const DispatchOptio
       solver_(solver),
       options_(options),
       assembly_(system),
-      reduction_(system),
+      reduction_(system, options.ramps == DispatchOptions::Ramps::all),
       tie_breaker_(system) {}
 
 void Dispatcher::start(const Window& window, const State& state) {

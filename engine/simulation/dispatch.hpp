@@ -26,6 +26,9 @@ struct DispatchOptions {
   /// steps, or nothing.
   enum class Start { shifted, cold };
   Start start = Start::shifted;
+  /// Ramp rows: as they are violated, or all from the start.
+  enum class Ramps { lazy, all };
+  Ramps ramps = Ramps::lazy;
 };
 
 /// Stage 6, solve: a window's program, again and again until nothing it left out is violated.

@@ -1,4 +1,4 @@
-#include "benchmarks/dispatch/copied_scenario.hpp"
+#include "benchmarks/dispatch/temporary_scenario.hpp"
 
 #include <stdlib.h>  // NOLINT: mkdtemp is POSIX's
 
@@ -24,16 +24,21 @@ std::filesystem::path new_folder() {
 
 }  // namespace
 
-CopiedScenario::CopiedScenario(const std::filesystem::path& source) : folder_(new_folder()) {
+TemporaryScenario::TemporaryScenario(const std::filesystem::path& source) : folder_(new_folder()) {
   std::filesystem::copy(source, folder_, std::filesystem::copy_options::recursive);
 }
 
-CopiedScenario::~CopiedScenario() {
+TemporaryScenario::TemporaryScenario(const std::vector<models::ScenarioFile>& files)
+    : folder_(new_folder()) {
+  models::write_scenario_folder(folder_, files);
+}
+
+TemporaryScenario::~TemporaryScenario() {
   std::error_code ignored;
   std::filesystem::remove_all(folder_, ignored);
 }
 
-void CopiedScenario::repeat_profile(const std::string& path, Index times) const {
+void TemporaryScenario::repeat_profile(const std::string& path, Index times) const {
   std::ifstream in(folder_ / path);
   std::string header;
   std::getline(in, header);
