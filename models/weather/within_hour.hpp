@@ -7,9 +7,9 @@
 namespace gridstep::models {
 
 /// The course of a quantity within hours of which the means are known: a parabola in each hour that
-/// keeps the hour's mean, joins its neighbours where they rise or fall together, and never leaves
-/// the range of the neighbouring means [colella1984, eq. 1.6-1.10]. What is never negative stays
-/// so, what is 0 at night is 0 all night.
+/// keeps the hour's mean, runs from edge to edge between the hours [colella1984, eq. 1.6], and
+/// never leaves the range of all means. What is never negative stays so, what is 0 at night is 0
+/// all night; where a parabola would leave the range it is made monotonic [colella1984, eq. 1.10].
 class WithinHour {
  public:
   /// `mean` by hour; must outlive this. The first and the last hour are their own neighbours.

@@ -42,17 +42,29 @@ TEST(WithinHour, TheWholeHourIsItsMeanToTheBit) {
     EXPECT_EQ(course.mean_between(hour, 0.0, 1.0), mean[at(hour)]);
 }
 
-TEST(WithinHour, StaysBetweenTheNeighbours) {
+TEST(WithinHour, StaysWithinTheRangeOfAllHours) {
   const std::vector<double> mean = ragged();
   const WithinHour course(mean);
-  for (Index hour = 1; hour < 499; ++hour) {
-    const auto around = std::minmax({mean[at(hour - 1)], mean[at(hour)], mean[at(hour + 1)]});
+  const auto [least, most] = std::minmax_element(mean.begin(), mean.end());
+  for (Index hour = 0; hour < 500; ++hour)
     for (Index k = 0; k < 60; ++k) {
       const double now = course.mean_between(hour, static_cast<double>(k) / 60.0,
                                              static_cast<double>(k + 1) / 60.0);
-      EXPECT_GE(now, around.first - 1e-12);
-      EXPECT_LE(now, around.second + 1e-12);
+      EXPECT_GE(now, *least - 1e-12);
+      EXPECT_LE(now, *most + 1e-12);
     }
+}
+
+/// Hour after hour of a wave, tops and bottoms included: the end of one is the beginning of the
+/// next.
+TEST(WithinHour, ASmoothRiseHasNoJumps) {
+  std::vector<double> mean;
+  for (int hour = 0; hour < 48; ++hour) mean.push_back(10.0 + std::sin(0.26 * hour));
+  const WithinHour course(mean);
+  for (Index hour = 2; hour < 45; ++hour) {
+    const double before = course.mean_between(hour, 0.99, 1.0);
+    const double after = course.mean_between(hour + 1, 0.0, 0.01);
+    EXPECT_NEAR(before, after, 0.02) << hour;
   }
 }
 
