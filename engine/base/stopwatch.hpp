@@ -1,8 +1,16 @@
 #pragma once
 
 #include <chrono>
+#include <ctime>
 
 namespace gridstep {
+
+/// Seconds that the calling thread has computed so far; waiting does not count.
+inline double thread_cpu_s() {
+  timespec spent{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
+  return static_cast<double>(spent.tv_sec) + 1e-9 * static_cast<double>(spent.tv_nsec);
+}
 
 /// Adds the seconds of its own life to a total.
 class Stopwatch {

@@ -40,7 +40,11 @@ Settlement::Settlement(const System& system)
       hours_(system.time.step_h()),
       hours_of_run_(periods_of(system.time, Calendar::hour)),
       months_(periods_of(system.time, Calendar::month)),
-      years_(periods_of(system.time, Calendar::year)) {
+      years_(periods_of(system.time, Calendar::year)),
+      hours_of_year_(at(system.time.steps)) {
+  for (const Period& year : years_)
+    for (Index step = year.first_step; step < year.end_step; ++step)
+      hours_of_year_[at(step)] = 24.0 * days_in_year(system.time.civil(year.first_step).year);
   for (const Contract& contract : system.contracts) {
     consumption_mw_[contract.buyer];
     for (const UnitId unit : contract.units) generation_mw_[unit], available_mw_[unit];
@@ -205,17 +209,20 @@ void Settlement::store_surplus(const Contract& contract, Deal& deal, Books& book
 /// An amount for a whole period, spread as what is free of the units' generation.
 void Settlement::buy_amount(const Contract& contract, const Period& period, Deal& deal,
                             Books& books) const {
+  const std::vector<double>& consumption = consumption_mw_.at(contract.buyer);
+  const std::vector<double>& open = books.open_mw.at(contract.buyer);
+  std::vector<std::vector<double>*> free_of;
+  for (const UnitId unit : contract.units) free_of.push_back(&books.free_mw.at(unit));
   double wanted_mwh = 0.0;
   double consumed_mw = 0.0;
   double open_mw = 0.0;
   double free_mw = 0.0;
   for (Index step = period.first_step; step < period.end_step; ++step) {
     if (!is_valid(contract, step)) continue;
-    wanted_mwh += contract.volume_mwh_per_year * hours_ /
-                  (24.0 * days_in_year(system_.time.civil(step).year));
-    consumed_mw += consumption_mw_.at(contract.buyer)[at(step)];
-    open_mw += books.open_mw.at(contract.buyer)[at(step)];
-    for (const UnitId unit : contract.units) free_mw += books.free_mw.at(unit)[at(step)];
+    wanted_mwh += contract.volume_mwh_per_year * hours_ / hours_of_year_[at(step)];
+    consumed_mw += consumption[at(step)];
+    open_mw += open[at(step)];
+    for (const auto* free : free_of) free_mw += (*free)[at(step)];
   }
   if (contract.quantity == Contract::Quantity::consumption_share)
     wanted_mwh = std::max(
@@ -224,8 +231,8 @@ void Settlement::buy_amount(const Contract& contract, const Period& period, Deal
   const double part = free_mw > 0.0 ? std::min(1.0, wanted_mwh / (hours_ * free_mw)) : 0.0;
   for (Index step = period.first_step; step < period.end_step; ++step) {
     if (!is_valid(contract, step)) continue;
-    for (std::size_t u = 0; u < contract.units.size(); ++u) {
-      double& free = books.free_mw.at(contract.units[u])[at(step)];
+    for (std::size_t u = 0; u < free_of.size(); ++u) {
+      double& free = (*free_of[u])[at(step)];
       const double taken = part * free;
       free -= taken;
       deal.taken_mw[u][at(step)] = taken;

@@ -72,6 +72,7 @@ class Settlement {
   std::vector<Period> hours_of_run_;
   std::vector<Period> months_;
   std::vector<Period> years_;
+  std::vector<double> hours_of_year_;  ///< by step, of the civil year it belongs to
   std::map<std::string, std::vector<std::size_t>> loads_of_;  ///< by buyer
   std::map<UnitId, std::vector<double>> generation_mw_;  ///< of units in contracts or certificates
   std::map<UnitId, std::vector<double>> available_mw_;

@@ -42,6 +42,7 @@ Tracer::Tracer(const System& system, Coupling coupling)
     const Storage& storage = system.storages[s];
     const DeclaredMix mix = initial_mix_of(system, storage);
     memory_[s].node = node_of(system.units[at(storage.unit.index)].bus);
+    memory_[s].kept_frac = std::pow(1.0 - storage.self_discharge_frac_per_h, hours_);
     memory_[s].energy_mwh = storage.energy_init_mwh;
     memory_[s].emission_t = storage.energy_init_mwh * mix.emission_t_per_mwh;
     std::copy(mix.share_frac.begin(), mix.share_frac.end(),
@@ -134,7 +135,7 @@ void Tracer::enter_discharge(const Record& record, Index step) {
     const Storage& storage = system_.storages[s];
     Memory& memory = memory_[s];
     const std::size_t cell = at(step) * storages + s;
-    memory.kept_mwh = memory.energy_mwh * std::pow(1.0 - storage.self_discharge_frac_per_h, hours_);
+    memory.kept_mwh = memory.energy_mwh * memory.kept_frac;
     memory.charged_mwh =
         std::max(0.0, record.charge_mw[cell]) * hours_ * storage.charge_efficiency_frac;
     const double out_mwh =
@@ -252,13 +253,16 @@ void Tracer::charge_storages(const Record& record, Index step) {
     const double ended_mwh = record.energy_mwh[at(step) * storages + s];
     double* stored = row(stored_mix_, static_cast<Index>(s));
     const double* drawn = row(mix_, memory.node);
-    for (Index origin = 0; origin < origins_; ++origin) {
-      storage_loss_mw_[at(origin)] +=
-          (lost_of_stock_mwh * stored[origin] + lost_of_charge_mwh * drawn[origin]) / hours_;
-      if (held_mwh > least_energy_mwh)
+    double* held = row(stored_mwh_, static_cast<Index>(s));
+    if (lost_of_stock_mwh != 0.0 || lost_of_charge_mwh != 0.0)
+      for (Index origin = 0; origin < origins_; ++origin)
+        storage_loss_mw_[at(origin)] +=
+            (lost_of_stock_mwh * stored[origin] + lost_of_charge_mwh * drawn[origin]) / hours_;
+    // Where nothing is added the mix stays, to the last bit.
+    if (added_mwh != 0.0 && held_mwh > least_energy_mwh)
+      for (Index origin = 0; origin < origins_; ++origin)
         stored[origin] = (left_mwh * stored[origin] + added_mwh * drawn[origin]) / held_mwh;
-      row(stored_mwh_, static_cast<Index>(s))[origin] = ended_mwh * stored[origin];
-    }
+    for (Index origin = 0; origin < origins_; ++origin) held[origin] = ended_mwh * stored[origin];
     const double passed_frac =
         memory.charged_mwh > 0.0 ? memory.passed_mwh / memory.charged_mwh : 0.0;
     memory.emission_t +=

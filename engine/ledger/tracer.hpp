@@ -46,6 +46,7 @@ class Tracer {
   /// What a storage holds.
   struct Memory {
     Index node = 0;
+    double kept_frac = 1.0;  ///< of what it holds, after the self-discharge of a step
     double energy_mwh = 0.0;
     double emission_t = 0.0;
     double kept_mwh = 0.0;        ///< of what it held, after self-discharge

@@ -21,7 +21,42 @@ bool FlowOrder::holds(const std::vector<Arc>& arcs) const {
 }
 
 const std::vector<std::vector<Index>>& FlowOrder::of(const std::vector<Arc>& arcs) {
-  if (holds(arcs)) return groups_;
+  if (!holds(arcs) && !take_one_by_one(arcs)) find_components(arcs);
+  return groups_;
+}
+
+/// False where nodes feed each other.
+bool FlowOrder::take_one_by_one(const std::vector<Arc>& arcs) {
+  const std::size_t nodes = position_.size();
+  upstream_.assign(nodes, 0);
+  first_.assign(nodes + 1, 0);
+  for (const Arc& arc : arcs) {
+    ++upstream_[at(arc.to)];
+    ++first_[at(arc.from) + 1];
+  }
+  for (std::size_t node = 0; node < nodes; ++node) first_[node + 1] += first_[node];
+  downstream_.resize(arcs.size());
+  for (const Arc& arc : arcs) downstream_[at(--first_[at(arc.from) + 1])] = arc.to;
+  // Now first_[node + 1] is where the arcs of `node` begin; they end where the next node's do.
+  taken_.clear();
+  for (std::size_t node = 0; node < nodes; ++node)
+    if (upstream_[node] == 0) taken_.push_back(static_cast<Index>(node));
+  for (std::size_t k = 0; k < taken_.size(); ++k) {
+    const std::size_t node = at(taken_[k]);
+    const std::size_t end = node + 1 < nodes ? at(first_[node + 2]) : downstream_.size();
+    for (std::size_t n = at(first_[node + 1]); n < end; ++n)
+      if (--upstream_[at(downstream_[n])] == 0) taken_.push_back(downstream_[n]);
+  }
+  if (taken_.size() < nodes) return false;
+  groups_.resize(nodes);
+  for (std::size_t k = 0; k < nodes; ++k) {
+    groups_[k].assign(1, taken_[k]);
+    position_[at(taken_[k])] = static_cast<Index>(k);
+  }
+  return true;
+}
+
+void FlowOrder::find_components(const std::vector<Arc>& arcs) {
   using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS>;
   Graph graph(position_.size());
   for (const Arc& arc : arcs) boost::add_edge(at(arc.from), at(arc.to), graph);
@@ -32,7 +67,6 @@ const std::vector<std::vector<Index>>& FlowOrder::of(const std::vector<Arc>& arc
     position_[node] = components - 1 - position_[node];
     groups_[at(position_[node])].push_back(static_cast<Index>(node));
   }
-  return groups_;
 }
 
 }  // namespace gridstep

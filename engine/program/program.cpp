@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <utility>
 
 namespace gridstep {
 
@@ -23,6 +24,15 @@ double least_at(double slope, double quadratic, double lower, double upper) {
 void Program::add_entry(Index column, double value) {
   entry_column.push_back(static_cast<int>(column));
   entry_value.push_back(value);
+}
+
+void Program::sort_entries() {
+  const auto begin = static_cast<std::size_t>(row_start.back());
+  for (std::size_t e = begin + 1; e < entry_column.size(); ++e)
+    for (std::size_t k = e; k > begin && entry_column[k] < entry_column[k - 1]; --k) {
+      std::swap(entry_column[k], entry_column[k - 1]);
+      std::swap(entry_value[k], entry_value[k - 1]);
+    }
 }
 
 void Program::end_row(double lower_bound, double upper_bound) {

@@ -24,6 +24,7 @@ struct VaryingEntry {
 struct Program {
   std::uint64_t pattern = 0;  ///< changes when columns or fixed rows change; see `new_pattern`
   std::uint64_t cuts = 0;     ///< how often rows beyond the fixed ones were taken away
+  Index steps = 1;            ///< columns of one step follow those of the step before, equally many
   Index fixed_rows = 0;
   double offset = 0.0;
   std::vector<double> cost;
@@ -49,6 +50,8 @@ struct Program {
 
   /// Adds one coefficient to the row being built.
   void add_entry(Index column, double value);
+  /// Puts the coefficients of the row being built in the order of their columns.
+  void sort_entries();
   /// Closes the row being built.
   void end_row(double lower_bound, double upper_bound);
   /// Takes every row beyond the fixed ones away.

@@ -50,9 +50,13 @@ Certifier::Certifier(const System& system)
       flow_mw_(system.grid.branches.size()),
       summary_(system) {
   if (!system.copperplate && !system.grid.branches.empty()) sensitivity_.emplace(system.grid);
+  for (Index island = 0; island < system.grid.islands; ++island)
+    island_names_.push_back(fmt::format("island {}", island));
+  for (const Bus& bus : system.grid.buses) margin_names_.push_back("margin at " + bus.id);
   for (const Storage& storage : system.storages) {
     const DeclaredMix mix = initial_mix_of(system, storage);
     energy_before_mwh_.push_back(storage.energy_init_mwh);
+    kept_frac_.push_back(std::pow(1.0 - storage.self_discharge_frac_per_h, system.time.step_h()));
     stored_before_t_.push_back(storage.energy_init_mwh * mix.emission_t_per_mwh);
     for (const double share : mix.share_frac)
       stored_origin_before_mwh_.push_back(storage.energy_init_mwh * share);
@@ -129,9 +133,9 @@ double Certifier::check_balance(const Step& step) {
     residual[static_cast<std::size_t>(system_.grid.island_of_bus[bus])] += injection_mw_[bus];
     injected += injection_mw_[bus];
   }
-  Worst worst;
+  Violation worst;
   for (std::size_t island = 0; island < residual.size(); ++island)
-    note(worst, std::abs(residual[island]), step.number, fmt::format("island {}", island));
+    note(worst, std::abs(residual[island]), step.number, island_names_[island]);
 
   // The region as surface variables tell it: the recorded losses instead of the computed ones.
   double served = 0.0;
@@ -146,7 +150,7 @@ double Certifier::check_balance(const Step& step) {
 }
 
 double Certifier::check_bounds(const Step& step) {
-  Worst worst;
+  Violation worst;
   check_units(step, worst);
   check_storages(step, worst);
   check_ties(step, worst);
@@ -166,7 +170,7 @@ double Certifier::check_bounds(const Step& step) {
 
 /// Nobody can recompute what moves at the margin from the file; but it is a number, or unknown, and
 /// names a unit, or none.
-void Certifier::check_marginals(const Step& step, Worst& worst) const {
+void Certifier::check_marginals(const Step& step, Violation& worst) const {
   const std::size_t buses = system_.grid.buses.size();
   const double* green = step.row(step.record.marginal_green_frac, buses);
   const double* carbon = step.row(step.record.marginal_emission_t_per_mwh, buses);
@@ -177,12 +181,11 @@ void Certifier::check_marginals(const Step& step, Worst& worst) const {
                        std::isnan(green[bus]) == std::isnan(carbon[bus]) && unit >= -1 &&
                        unit < units;
     if (!sound)
-      note(worst, std::numeric_limits<double>::infinity(), step.number,
-           "margin at " + system_.grid.buses[bus].id);
+      note(worst, std::numeric_limits<double>::infinity(), step.number, margin_names_[bus]);
   }
 }
 
-void Certifier::check_units(const Step& step, Worst& worst) const {
+void Certifier::check_units(const Step& step, Violation& worst) const {
   const double* generation = step.row(step.record.generation_mw, system_.units.size());
   const double* available = step.row(step.record.available_mw, system_.units.size());
   const double* curtailment = step.row(step.record.curtailment_mw, system_.units.size());
@@ -195,7 +198,7 @@ void Certifier::check_units(const Step& step, Worst& worst) const {
   }
 }
 
-void Certifier::check_storages(const Step& step, Worst& worst) const {
+void Certifier::check_storages(const Step& step, Violation& worst) const {
   const double* generation = step.row(step.record.generation_mw, system_.units.size());
   const double* charge = step.row(step.record.charge_mw, system_.storages.size());
   const double* discharge = step.row(step.record.discharge_mw, system_.storages.size());
@@ -213,7 +216,7 @@ void Certifier::check_storages(const Step& step, Worst& worst) const {
   }
 }
 
-void Certifier::check_ties(const Step& step, Worst& worst) const {
+void Certifier::check_ties(const Step& step, Violation& worst) const {
   const double* import = step.row(step.record.import_mw, system_.ties.size());
   const double* exported = step.row(step.record.export_mw, system_.ties.size());
   for (std::size_t n = 0; n < system_.ties.size(); ++n) {
@@ -223,7 +226,7 @@ void Certifier::check_ties(const Step& step, Worst& worst) const {
   }
 }
 
-void Certifier::check_loads(const Step& step, Worst& worst) const {
+void Certifier::check_loads(const Step& step, Violation& worst) const {
   const double* demand = step.row(step.record.demand_mw, system_.loads.size());
   const double* unserved = step.row(step.record.unserved_mw, system_.loads.size());
   for (std::size_t n = 0; n < system_.loads.size(); ++n)
@@ -233,7 +236,7 @@ void Certifier::check_loads(const Step& step, Worst& worst) const {
 double Certifier::check_ramps(const Step& step) {
   const double h = system_.time.step_h();
   const double* generation = step.row(step.record.generation_mw, system_.units.size());
-  Worst worst;
+  Violation worst;
   for (std::size_t n = 0; n < generation_before_mw_.size(); ++n) {
     const Unit& unit = system_.units[n];
     const double rise = generation[n] - generation_before_mw_[n];
@@ -252,11 +255,10 @@ double Certifier::check_recursion(const Step& step) {
   const double* charge = step.row(step.record.charge_mw, system_.storages.size());
   const double* discharge = step.row(step.record.discharge_mw, system_.storages.size());
   const double* energy = step.row(step.record.energy_mwh, system_.storages.size());
-  Worst worst;
+  Violation worst;
   for (std::size_t n = 0; n < system_.storages.size(); ++n) {
     const Storage& storage = system_.storages[n];
-    const double kept =
-        energy_before_mwh_[n] * std::pow(1.0 - storage.self_discharge_frac_per_h, h);
+    const double kept = energy_before_mwh_[n] * kept_frac_[n];
     const double expected = kept + storage.charge_efficiency_frac * charge[n] * h -
                             discharge[n] * h / storage.discharge_efficiency_frac;
     const auto unit = static_cast<std::size_t>(storage.unit.index);
@@ -271,7 +273,7 @@ double Certifier::check_flows(const Step& step) {
   if (!sensitivity_) return 0.0;
   sensitivity_->flows(injection_mw_, flow_mw_);
   const double* flow = step.row(step.record.flow_mw, flow_mw_.size());
-  Worst worst;
+  Violation worst;
   for (std::size_t n = 0; n < flow_mw_.size(); ++n) {
     const Branch& branch = system_.grid.branches[n];
     note(worst, std::abs(flow[n] - flow_mw_[n]), step.number, branch.id);
@@ -288,7 +290,7 @@ double Certifier::check_heat(const Step& step) {
   std::vector<double> residual(system_.heat_areas.size());
   for (std::size_t area = 0; area < residual.size(); ++area)
     residual[area] = boiler[area] - demand[area];
-  Worst worst;
+  Violation worst;
   for (std::size_t n = 0; n < system_.units.size(); ++n) {
     const Unit& unit = system_.units[n];
     if (unit.heat_area.valid()) residual[at(unit.heat_area.index)] += heat[n];

@@ -12,6 +12,8 @@
 
 namespace gridstep {
 
+struct Violation;
+
 /// The greatest violation of one law, and where it is.
 struct Worst {
   double value = 0.0;
@@ -91,11 +93,11 @@ class Certifier {
 
   double check_balance(const Step& step);
   double check_bounds(const Step& step);
-  void check_marginals(const Step& step, Worst& worst) const;
-  void check_units(const Step& step, Worst& worst) const;
-  void check_storages(const Step& step, Worst& worst) const;
-  void check_ties(const Step& step, Worst& worst) const;
-  void check_loads(const Step& step, Worst& worst) const;
+  void check_marginals(const Step& step, Violation& worst) const;
+  void check_units(const Step& step, Violation& worst) const;
+  void check_storages(const Step& step, Violation& worst) const;
+  void check_ties(const Step& step, Violation& worst) const;
+  void check_loads(const Step& step, Violation& worst) const;
   double check_ramps(const Step& step);
   double check_recursion(const Step& step);
   double check_flows(const Step& step);
@@ -110,9 +112,12 @@ class Certifier {
 
   const System& system_;
   std::optional<Sensitivity> sensitivity_;  ///< none for a copperplate or a region without lines
+  std::vector<std::string> island_names_;
+  std::vector<std::string> margin_names_;  ///< of every bus
   Index next_step_ = 0;
   std::vector<double> generation_before_mw_;  ///< empty before the first step
   std::vector<double> energy_before_mwh_;
+  std::vector<double> kept_frac_;  ///< storages, of their energy after a step's self-discharge
   std::vector<double> stored_origin_before_mwh_;  ///< storages × origins
   std::vector<double> import_t_per_mwh_;          ///< ties
   std::vector<double> stored_before_t_;           ///< storages

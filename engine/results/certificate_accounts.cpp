@@ -26,7 +26,7 @@ double Certifier::check_origins(const Step& step) {
     open_mw[n % origins] -= per_h * (stored[n] - stored_origin_before_mwh_[n]);
     stored_origin_before_mwh_[n] = stored[n];
   }
-  Worst worst;
+  Violation worst;
   for (std::size_t origin = 0; origin < origins; ++origin)
     note(worst, std::abs(open_mw[origin]), step.number, system_.origins[origin].id);
   // What the ledger says is supplied is what the dispatch generates and imports.
@@ -49,7 +49,7 @@ double Certifier::check_origin_shares(const Step& step) {
   const double* by_origin = step.row(step.record.load_origin_mw, system_.loads.size() * origins);
   const double* demand = step.row(step.record.demand_mw, system_.loads.size());
   const double* unserved = step.row(step.record.unserved_mw, system_.loads.size());
-  Worst worst;
+  Violation worst;
   for (std::size_t l = 0; l < system_.loads.size(); ++l) {
     const double served = demand[l] - unserved[l];
     if (served <= tolerance::residual) continue;  // rounding, of which nothing is a share
@@ -95,7 +95,7 @@ double Certifier::check_queues(const Step& step) {
   const double* dropped = step.row(step.record.dropped_mw, queues);
   const double* backlog = step.row(step.record.backlog_mwh, queues);
   const bool is_last = step.number + 1 == system_.time.steps;
-  Worst worst;
+  Violation worst;
   for (std::size_t n = 0; n < queues; ++n) {
     const WorkQueue& queue = system_.queues[n];
     const double expected = backlog_before_mwh_[n] + h * (arrived[n] - work[n] - dropped[n]);
@@ -124,7 +124,7 @@ double Certifier::check_matching(const Step& step) {
   const double* unserved = step.row(step.record.unserved_mw, system_.loads.size());
   constexpr double infinity = std::numeric_limits<double>::infinity();
   const bool is_last = step.number + 1 == system_.time.steps;
-  Worst worst;
+  Violation worst;
   for (std::size_t n = 0; n < targets; ++n) {
     const MatchingTarget& target = system_.matching_targets[n];
     double served = 0.0;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/results/certificate.hpp"
@@ -16,7 +16,16 @@ inline double measured(double value) {
   return std::isnan(value) ? std::numeric_limits<double>::infinity() : value;
 }
 
-inline void note(Worst& worst, double value, Index step, const std::string& thing) {
+/// The greatest violation of one law in one step; `thing` outlives it.
+struct Violation {
+  double value = 0.0;
+  Index step = -1;
+  std::string_view thing;
+};
+
+/// Notes a violation where it is the first or the greatest so far, in a Violation or a Worst.
+template <class Most>
+void note(Most& worst, double value, Index step, std::string_view thing) {
   value = measured(value);
   if (worst.step >= 0 && value <= worst.value) return;
   worst.value = value;

@@ -4,19 +4,30 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
-#include <iterator>
-#include <type_traits>
-#include <utility>
+#include <cstdint>
+#include <vector>
 
 #include "engine/base/sha256.hpp"
 #include "engine/results/layout.hpp"
 
 namespace gridstep {
 
-namespace {
+template <class T>
+std::string block_entry(std::span<const T> values) {
+  if constexpr (sizeof(T) < sizeof(std::int64_t)) {
+    const std::vector<std::int64_t> wide(values.begin(), values.end());
+    return block_entry<std::int64_t>(wide);
+  } else {
+    const auto* bytes = reinterpret_cast<const char*>(values.data());
+    return sha256_hex({bytes, values.size_bytes()}) + '\n';
+  }
+}
 
-constexpr hsize_t block_rows = 168;
+template std::string block_entry(std::span<const double>);
+template std::string block_entry(std::span<const std::int64_t>);
+template std::string block_entry(std::span<const std::uint8_t>);
+
+namespace {
 
 /// Attributes that belong to the file format, close the file or name the program.
 bool is_left_out(const std::string& attribute) {
@@ -45,12 +56,11 @@ void enter_numbers(Entries& entries, const hdf5::Dataset& dataset, const hdf5::E
   for (std::size_t dimension = 1; dimension < extent.size(); ++dimension)
     width *= extent[dimension];
   std::vector<T> values;
-  for (hsize_t first = 0; first < rows; first += block_rows) {
-    const hsize_t count = std::min(block_rows, rows - first);
+  for (hsize_t first = 0; first < rows; first += hdf5::chunk_rows) {
+    const hsize_t count = std::min(hdf5::chunk_rows, rows - first);
     values.resize(count * width);
     hdf5::read_rows(dataset, first, count, values.data());
-    const auto* bytes = reinterpret_cast<const char*>(values.data());
-    entries += sha256_hex({bytes, values.size() * sizeof(T)}) + '\n';
+    entries += block_entry<T>(values);
   }
 }
 
@@ -86,52 +96,30 @@ void enter_dataset(Entries& entries, hid_t group, const std::string& path, const
   }
 }
 
-void enter_group(Entries& entries, const hdf5::Group& group, const std::string& path,
-                 const KnownEntries& known) {
+/// Enters a group without the groups in it; returns their names.
+std::vector<std::string> enter_group(Entries& entries, const hdf5::Group& group,
+                                     const std::string& path, const KnownEntries& known) {
   entries += path + '\n';
   enter_attributes(entries, group.id());
+  std::vector<std::string> groups;
   for (const std::string& name : hdf5::link_names(group.id()))
-    if (!hdf5::is_group(group.id(), name))
+    if (known.count(path + name) == 0 && hdf5::is_group(group.id(), name))
+      groups.push_back(name);
+    else
       enter_dataset(entries, group.id(), path + name, name, known);
+  return groups;
 }
 
 }  // namespace
 
-template <class T>
-void RowEntries::add(const std::vector<T>& values, Index rows) {
-  if (rows == 0) return;
-  using Read = std::conditional_t<std::is_same_v<T, double>, double, std::int64_t>;
-  const std::size_t width = values.size() / at(rows);
-  for (Index row = 0; row < rows; ++row) {
-    for (std::size_t column = 0; column < width; ++column) {
-      const Read value = values[at(row) * width + column];
-      bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
-    }
-    if (++rows_ % static_cast<Index>(block_rows) != 0) continue;
-    entries_ += sha256_hex(bytes_) + '\n';
-    bytes_.clear();
-  }
-}
-
-template void RowEntries::add(const std::vector<double>&, Index);
-template void RowEntries::add(const std::vector<std::int64_t>&, Index);
-template void RowEntries::add(const std::vector<std::uint8_t>&, Index);
-
-std::string RowEntries::finish() {
-  if (!bytes_.empty()) entries_ += sha256_hex(bytes_) + '\n';
-  bytes_.clear();
-  return std::move(entries_);
-}
-
 Digest digest_of(const hdf5::File& file, const KnownEntries& known) {
   const hdf5::Group root = hdf5::open_group(file.id(), "/");
   Entries content;
-  enter_group(content, root, "/", known);
+  const std::vector<std::string> groups = enter_group(content, root, "/", known);
   Entries volatile_part;
   if (hdf5::has_attribute(root.id(), program_attribute))
     enter_attribute(volatile_part, root.id(), program_attribute);
-  for (const std::string& name : hdf5::link_names(root.id())) {
-    if (!hdf5::is_group(root.id(), name)) continue;
+  for (const std::string& name : groups) {
     const bool is_volatile = name == layout::provenance_group || name == layout::timing_group;
     enter_group(is_volatile ? volatile_part : content, hdf5::open_group(root.id(), name),
                 "/" + name + "/", known);

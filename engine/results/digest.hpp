@@ -1,10 +1,9 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
-#include <vector>
 
-#include "engine/base/ids.hpp"
 #include "engine/results/hdf5.hpp"
 
 namespace gridstep {
@@ -23,21 +22,10 @@ inline constexpr const char* complete_attribute = "gridstep_complete";
 inline constexpr const char* content_attribute = "content_sha256";
 inline constexpr const char* integrity_attribute = "integrity_sha256";
 
-/// Entries of a dataset's rows in a digest, made while the rows are written. What is read back
-/// later must give the same.
-class RowEntries {
- public:
-  /// The next rows; numbers as they are read again: reals as doubles, others as 64-bit integers.
-  template <class T>
-  void add(const std::vector<T>& values, Index rows);
-  /// All entries; no more rows come.
-  [[nodiscard]] std::string finish();
-
- private:
-  std::string bytes_;  ///< of rows that fill no block yet
-  Index rows_ = 0;
-  std::string entries_;
-};
+/// The entry of one block of rows in a digest, as it is made again from rows that are read: reals
+/// as doubles, others as 64-bit integers. A block has `hdf5::chunk_rows` rows, the last one fewer.
+template <class T>
+std::string block_entry(std::span<const T> values);
 
 /// Entries by path, of datasets that need not be read.
 using KnownEntries = std::map<std::string, std::string>;

@@ -11,10 +11,8 @@ namespace gridstep::hdf5 {
 
 namespace {
 
-constexpr hsize_t chunk_rows = 168;
 constexpr hsize_t chunk_columns = 128;
 constexpr unsigned deflate_level = 1;
-constexpr double fill_value = 9.969209968386869e+36;  // NC_FILL_DOUBLE of netCDF
 constexpr unsigned creation_order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
 
 /// The innermost words of HDF5's error stack; the system's own where a system call failed.
@@ -64,13 +62,6 @@ Space make_space(hid_t at, const Extent& extent) {
       at, "create a data space"));
 }
 
-Extent chunk_of(const Extent& extent) {
-  Extent chunk = extent;
-  chunk[0] = std::min(chunk[0], chunk_rows);
-  if (chunk.size() > 1) chunk[1] = std::min(chunk[1], chunk_columns);
-  return chunk;
-}
-
 /// Room for all chunks that one block of rows touches, so that each is compressed once.
 Properties row_cache(hid_t parent, const Extent& extent, const Extent& chunk, std::size_t bytes) {
   Properties access = new_properties(H5P_DATASET_ACCESS);
@@ -94,6 +85,14 @@ Space select_rows(const Dataset& dataset, hsize_t first, hsize_t rows, Extent& b
       H5Sselect_hyperslab(space.id(), H5S_SELECT_SET, start.data(), nullptr, block.data(), nullptr),
       dataset.id(), "select rows");
   return space;
+}
+
+/// For texts: HDF5 clears its whole conversion buffer, 1 MiB unless told, for every few texts.
+Properties text_transfer(hid_t at) {
+  constexpr std::size_t buffer_bytes = 4096;
+  Properties transfer = new_properties(H5P_DATASET_XFER);
+  check(H5Pset_buffer(transfer.id(), buffer_bytes, nullptr, nullptr), at, "size a buffer");
+  return transfer;
 }
 
 Attribute create_attribute(hid_t at, const std::string& name, hid_t type, const Extent& extent) {
@@ -173,19 +172,14 @@ Group open_group(hid_t parent, const std::string& name) {
 }
 
 std::vector<std::string> link_names(hid_t group) {
-  H5G_info_t content{};
-  check(H5Gget_info(group, &content), group, "list a group");
   std::vector<std::string> names;
-  for (hsize_t at = 0; at < content.nlinks; ++at) {
-    const auto name = [&](char* text, std::size_t size) {
-      return check(
-          H5Lget_name_by_idx(group, ".", H5_INDEX_NAME, H5_ITER_INC, at, text, size, H5P_DEFAULT),
-          group, "list a group");
-    };
-    std::string text(static_cast<std::size_t>(name(nullptr, 0)), '\0');
-    name(text.data(), text.size() + 1);
-    names.push_back(std::move(text));
-  }
+  const auto collect = [](hid_t, const char* name, const H5L_info_t*, void* into) -> herr_t {
+    static_cast<std::vector<std::string>*>(into)->emplace_back(name);
+    return 0;
+  };
+  check(H5Literate(group, H5_INDEX_NAME, H5_ITER_INC, nullptr, collect, &names), group,
+        "list a group");
+  std::sort(names.begin(), names.end());
   return names;
 }
 
@@ -306,6 +300,13 @@ std::int64_t integer_attribute(hid_t at, const std::string& name) {
   return number;
 }
 
+Extent chunk_of(const Extent& extent) {
+  Extent chunk = extent;
+  chunk[0] = std::min(chunk[0], chunk_rows);
+  if (chunk.size() > 1) chunk[1] = std::min(chunk[1], chunk_columns);
+  return chunk;
+}
+
 template <class T>
 Dataset create_numbers(hid_t parent, const std::string& name, const Extent& extent) {
   const Properties creation = dataset_creation(parent);
@@ -314,11 +315,11 @@ Dataset create_numbers(hid_t parent, const std::string& name, const Extent& exte
     const Extent chunk = chunk_of(extent);
     check(H5Pset_chunk(creation.id(), static_cast<int>(chunk.size()), chunk.data()), parent,
           "set chunks");
-    check(H5Pset_shuffle(creation.id()), parent, "set shuffle");
     check(H5Pset_deflate(creation.id(), deflate_level), parent, "set deflate");
     check(H5Pset_fletcher32(creation.id()), parent, "set checksum");
     access = row_cache(parent, extent, chunk, sizeof(T));
   }
+  constexpr double fill_value = fill_of<double>();
   if constexpr (std::is_same_v<T, double>)
     check(H5Pset_fill_value(creation.id(), memory_type<double>(), &fill_value), parent,
           "set fill value");
@@ -344,7 +345,8 @@ Dataset write_texts(hid_t parent, const std::string& name, const std::vector<std
                         parent, "create " + name));
   std::vector<const char*> pointers;
   for (const std::string& text : texts) pointers.push_back(text.c_str());
-  check(H5Dwrite(dataset.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, pointers.data()), parent,
+  const Properties transfer = text_transfer(parent);
+  check(H5Dwrite(dataset.id(), type.id(), H5S_ALL, H5S_ALL, transfer.id(), pointers.data()), parent,
         "write " + name);
   return dataset;
 }
@@ -412,7 +414,8 @@ std::vector<std::string> read_texts(const Dataset& dataset) {
   for (const hsize_t length : extent_of(dataset)) count *= length;
   std::vector<char*> pointers(count, nullptr);
   const Type type = text_type();
-  check(H5Dread(dataset.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, pointers.data()),
+  const Properties transfer = text_transfer(dataset.id());
+  check(H5Dread(dataset.id(), type.id(), H5S_ALL, H5S_ALL, transfer.id(), pointers.data()),
         dataset.id(), "read texts");
   std::vector<std::string> texts;
   for (char* pointer : pointers) {
@@ -420,6 +423,20 @@ std::vector<std::string> read_texts(const Dataset& dataset) {
     H5free_memory(pointer);
   }
   return texts;
+}
+
+void write_chunk(const Dataset& dataset, const Extent& first, std::span<const std::byte> packed) {
+  check(H5Dwrite_chunk(dataset.id(), H5P_DEFAULT, 0, first.data(), packed.size(), packed.data()),
+        dataset.id(), "write");
+}
+
+void read_chunk(const Dataset& dataset, const Extent& first, std::vector<std::byte>& packed) {
+  hsize_t bytes = 0;
+  check(H5Dget_chunk_storage_size(dataset.id(), first.data(), &bytes), dataset.id(), "read");
+  packed.resize(bytes);
+  std::uint32_t left_out = 0;  // filters: none is
+  check(H5Dread_chunk(dataset.id(), H5P_DEFAULT, first.data(), &left_out, packed.data()),
+        dataset.id(), "read");
 }
 
 void make_scale(const Dataset& dataset, const std::string& name) {

@@ -3,8 +3,10 @@
 #include <hdf5.h>
 #include <hdf5_hl.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -112,9 +114,21 @@ std::string text_attribute(hid_t at, const std::string& name);
 /// One integer; throws IoError when the attribute is missing or is none.
 std::int64_t integer_attribute(hid_t at, const std::string& name);
 
-/// A numeric array: chunks of at most 168 × 128 with shuffle, deflate and checksum. A single value
-/// is stored as it is. Doubles get a `_FillValue`, which marks what was never
-/// written.
+/// Rows that a chunk has at most.
+inline constexpr hsize_t chunk_rows = 168;
+/// Lengths of the chunks of an array that is no single value: at most 168 × 128 things, and all of
+/// a third axis.
+Extent chunk_of(const Extent& extent);
+/// What lies beyond an array's edge in a chunk, and marks what was never written.
+template <class T>
+constexpr T fill_of() {
+  if constexpr (std::is_same_v<T, double>) return 9.969209968386869e+36;  // NC_FILL_DOUBLE
+  return T{};
+}
+
+/// A numeric array in chunks with deflate and checksum; values repeat exactly or are noise, so
+/// shuffling their bytes would only make it larger. A single value is stored as it is. Doubles get
+/// a `_FillValue`, which marks what was never written.
 template <class T>
 Dataset create_numbers(hid_t parent, const std::string& name, const Extent& extent);
 /// An array of texts, complete. Stored as it is: netCDF allows no filters on strings.
@@ -137,6 +151,11 @@ void write_rows(const Dataset& dataset, hsize_t first, hsize_t rows, const T* va
 template <class T>
 void read_rows(const Dataset& dataset, hsize_t first, hsize_t rows, T* values);
 std::vector<std::string> read_texts(const Dataset& dataset);
+
+/// Writes a chunk whose filters have been applied already. `first`: position of its first value.
+void write_chunk(const Dataset& dataset, const Extent& first, std::span<const std::byte> packed);
+/// Reads a chunk as it lies in the file, its filters still applied.
+void read_chunk(const Dataset& dataset, const Extent& first, std::vector<std::byte>& packed);
 
 /// Makes a coordinate variable the scale of the dimension of its name.
 void make_scale(const Dataset& dataset, const std::string& name);

@@ -448,9 +448,12 @@ const std::vector<StageTime>& stage_times() {
       {"build_s", "building the system", &Timing::build_s},
       {"assemble_s", "assembling the programs", &Timing::assemble_s},
       {"solve_s", "solving them", &Timing::solve_s},
-      {"account_s", "booking and certifying", &Timing::account_s},
-      {"ledger_s", "tracing origins, and what moves at the margin", &Timing::ledger_s},
-      {"write_s", "waiting for the writer", &Timing::write_s},
+      {"account_s", "booking and adding up", &Timing::account_s},
+      {"certify_s", "certifying", &Timing::certify_s},
+      {"ledger_s", "tracing origins, what moves at the margin, settling contracts",
+       &Timing::ledger_s},
+      {"write_s", "waiting for the writer, until the last step is written", &Timing::write_s},
+      {"writer_cpu_s", "computing in the writer's own thread", &Timing::writer_cpu_s},
   };
   return table;
 }

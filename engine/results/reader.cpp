@@ -381,7 +381,8 @@ Timing ResultReader::timing() const {
   Timing timing;
   const hdf5::Group group = hdf5::open_group(file_.id(), layout::timing_group);
   for (const layout::StageTime& stage : layout::stage_times())
-    timing.*stage.value = number(group.id(), stage.name);
+    if (has(group.id(), stage.name))  // older files tell fewer stages apart
+      timing.*stage.value = number(group.id(), stage.name);
   return timing;
 }
 

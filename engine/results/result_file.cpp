@@ -62,32 +62,35 @@ void write_more(const hdf5::Dataset& dataset, layout::Texts (*more)(const System
   for (const auto& [name, text] : more(system)) hdf5::write_attribute(dataset.id(), name, text);
 }
 
-template <class T>
-void write_range(const hdf5::Dataset& dataset, const std::vector<T>& values, const Record& record,
-                 Index width, const std::string& name) {
-  expect(values.size() == static_cast<std::size_t>(record.steps * width),
-         "a record has steps x things values in every array");
-  try {
-    hdf5::write_rows(dataset, static_cast<hsize_t>(record.first_step),
-                     static_cast<hsize_t>(record.steps), values.data());
-  } catch (const IoError& error) {
-    throw IoError(fmt::format("{} ({})", error.what(), name));
-  }
-}
-
 }  // namespace
 
-ResultFile::ResultFile(const std::filesystem::path& path, const System& system,
-                       const Provenance& provenance)
-    : steps_(system.time.steps) {
+ResultFile::ResultFile(const std::filesystem::path& path) {
   hdf5::prepare_thread();
   file_ = hdf5::create_file(path);
+}
+
+void ResultFile::begin(const System& system, const Provenance& provenance) {
+  steps_ = system.time.steps;
   write_root_attributes(system, provenance.version);
   write_time(system.time);
   for (const layout::Property& property : layout::properties()) write_property(property, system);
   certificate_ = hdf5::create_group(file_.id(), layout::certificate_group);
   for (const layout::StepSeries& series : layout::step_series()) create_series(series, system);
   write_provenance(provenance);
+}
+
+template <class T>
+hdf5::Dataset ResultFile::write_numbers(hid_t parent, const std::string& name,
+                                        const hdf5::Extent& extent, const std::vector<T>& values) {
+  hdf5::Dataset dataset = hdf5::create_numbers<T>(parent, name, extent);
+  if (extent.empty()) {
+    hdf5::write_rows(dataset, 0, 1, values.data());
+    return dataset;
+  }
+  RowWriter<T> rows(std::move(dataset), "/" + name);
+  rows.add(values.data(), static_cast<Index>(extent[0]), packer_);
+  written_.push_back(rows.finish());
+  return hdf5::open_dataset(parent, name);
 }
 
 void ResultFile::write_root_attributes(const System& system, const std::string& version) {
@@ -108,8 +111,7 @@ void ResultFile::write_time(const TimeGrid& time) {
     bounds.insert(bounds.end(), {time.start_of(step), time.start_of(step + 1)});
   }
   const auto rows = static_cast<hsize_t>(time.steps);
-  time_ = hdf5::create_numbers<std::int64_t>(file_.id(), "time", {rows});
-  hdf5::write_rows(time_, 0, rows, starts.data());
+  time_ = write_numbers(file_.id(), "time", {rows}, starts);
   hdf5::make_scale(time_, "time");
   const layout::Texts texts = {
       {"units", "seconds since 1970-01-01 00:00:00"},
@@ -122,9 +124,7 @@ void ResultFile::write_time(const TimeGrid& time) {
   for (const auto& [name, text] : texts) hdf5::write_attribute(time_.id(), name, text);
 
   const hdf5::Dataset ends = hdf5::create_bare_dimension(file_.id(), "bnds", 2);
-  const hdf5::Dataset time_bnds =
-      hdf5::create_numbers<std::int64_t>(file_.id(), "time_bnds", {rows, 2});
-  hdf5::write_rows(time_bnds, 0, rows, bounds.data());
+  const hdf5::Dataset time_bnds = write_numbers(file_.id(), "time_bnds", {rows, 2}, bounds);
   hdf5::write_attribute(time_bnds.id(), "long_name", "start and end of the step, UTC");
   hdf5::attach_scale(time_bnds, time_, 0);
   hdf5::attach_scale(time_bnds, ends, 1);
@@ -159,9 +159,7 @@ void ResultFile::write_property(const layout::Property& property, const System& 
     } else {
       std::vector<Stored<T>> numbers;
       for (Index n = 0; n < size; ++n) numbers.push_back(access.get(system, n));
-      hdf5::Dataset dataset = hdf5::create_numbers<Stored<T>>(file_.id(), property.name, extent);
-      hdf5::write_rows(dataset, 0, static_cast<hsize_t>(size), numbers.data());
-      return dataset;
+      return write_numbers(file_.id(), property.name, extent, numbers);
     }
   };
   hdf5::Dataset dataset = std::visit(
@@ -201,8 +199,7 @@ void ResultFile::write_table(const layout::RunTable& table, const System& system
   hsize_t count = 1;
   for (const hsize_t length : extent) count *= length;
   expect(values.size() == count, "a table has a value for each of its things");
-  const hdf5::Dataset dataset = hdf5::create_numbers<double>(file_.id(), table.name, extent);
-  hdf5::write_rows(dataset, 0, extent[0], values.data());
+  const hdf5::Dataset dataset = write_numbers(file_.id(), table.name, extent, values);
   describe(dataset, table.unit, table.long_name, system);
   write_coordinates(dataset, table.axis);
   unsigned dimension = 0;
@@ -216,11 +213,14 @@ void ResultFile::create_series(const layout::StepSeries& series, const System& s
   if (width == 0) return;
   const hid_t parent = series.group.empty() ? file_.id() : certificate_.id();
   const hdf5::Extent extent = extent_of(true, series.axis, series.axis_2, system);
-  hdf5::Dataset dataset = std::visit(
-      [&]<class T>(std::vector<T> Record::*) {
-        return hdf5::create_numbers<T>(parent, series.name, extent);
-      },
-      series.values);
+  const std::string path = (series.group.empty() ? "/" : "/" + series.group + "/") + series.name;
+  const auto open = [&]<class T>(std::vector<T> Record::*) {
+    return Open{&series, width,
+                RowWriter<T>(hdf5::create_numbers<T>(parent, series.name, extent), path)};
+  };
+  series_.push_back(std::visit(open, series.values));
+  const hdf5::Dataset& dataset = std::visit(
+      [](const auto& rows) -> const hdf5::Dataset& { return rows.dataset(); }, series_.back().rows);
   describe(dataset, series.unit, series.long_name, system);
   if (!series.cell_methods.empty())
     hdf5::write_attribute(dataset.id(), "cell_methods", series.cell_methods);
@@ -229,7 +229,6 @@ void ResultFile::create_series(const layout::StepSeries& series, const System& s
   hdf5::attach_scale(dataset, time_, 0);
   attach_axis(dataset, series.axis, 1);
   attach_axis(dataset, series.axis_2, 2);
-  series_.push_back({&series, std::move(dataset), width, {}});
 }
 
 void ResultFile::write_provenance(const Provenance& provenance) {
@@ -256,8 +255,8 @@ void ResultFile::write_provenance(const Provenance& provenance) {
 void ResultFile::write_timing(const Timing& timing) {
   const hdf5::Group group = hdf5::create_group(file_.id(), layout::timing_group);
   for (const layout::StageTime& stage : layout::stage_times()) {
-    const hdf5::Dataset dataset = hdf5::create_numbers<double>(group.id(), stage.name, {});
-    hdf5::write_rows(dataset, 0, 1, &(timing.*stage.value));
+    const hdf5::Dataset dataset =
+        write_numbers<double>(group.id(), stage.name, {}, {timing.*stage.value});
     hdf5::write_attribute(dataset.id(), "units", "s");
     hdf5::write_attribute(dataset.id(), "long_name", stage.long_name);
   }
@@ -268,9 +267,11 @@ void ResultFile::write(const Record& record) {
          "records come in order and within the time grid");
   for (Open& open : series_)
     std::visit(
-        [&](auto member) {
-          write_range(open.dataset, record.*member, record, open.width, open.series->name);
-          open.entries.add(record.*member, record.steps);
+        [&]<class T>(std::vector<T> Record::*member) {
+          const std::vector<T>& values = record.*member;
+          expect(values.size() == static_cast<std::size_t>(record.steps * open.width),
+                 "a record has steps x things values in every array");
+          std::get<RowWriter<T>>(open.rows).add(values.data(), record.steps, packer_);
         },
         open.series->values);
   steps_written_ += record.steps;
@@ -278,19 +279,19 @@ void ResultFile::write(const Record& record) {
 
 void ResultFile::finish(const System& system, const Totals& totals, const Timing& timing) {
   expect(steps_written_ == steps_, "every step has been written");
+  for (Open& open : series_)
+    written_.push_back(std::visit([](auto& rows) { return rows.finish(); }, open.rows));
   for (const layout::RunTable& table : layout::run_tables()) write_table(table, system, totals);
   for (const layout::RunTotal& total : layout::run_totals()) {
-    const hdf5::Dataset dataset = hdf5::create_numbers<double>(file_.id(), total.name, {});
-    hdf5::write_rows(dataset, 0, 1, &(totals.*total.value));
+    const hdf5::Dataset dataset =
+        write_numbers<double>(file_.id(), total.name, {}, {totals.*total.value});
     describe(dataset, total.unit, total.long_name, system);
     write_more(dataset, total.more, system);
   }
   write_timing(timing);
 
   KnownEntries known;
-  for (Open& open : series_)
-    known["/" + (open.series->group.empty() ? "" : open.series->group + "/") + open.series->name] =
-        open.entries.finish();
+  for (const WrittenArray& array : written_) known[array.path] = array.entries;
   const Digest digest = digest_of(file_, known);
   {
     const hdf5::Group root = hdf5::open_group(file_.id(), "/");
@@ -298,7 +299,6 @@ void ResultFile::finish(const System& system, const Totals& totals, const Timing
     hdf5::write_attribute(root.id(), integrity_attribute, digest.integrity);
     hdf5::write_attribute(root.id(), complete_attribute, std::int64_t{1});
   }
-  for (Open& open : series_) open.dataset.close();
   for (auto& [axis, scale] : scales_) scale.close();
   time_.close();
   certificate_.close();

@@ -195,8 +195,10 @@ nlohmann::ordered_json to_json(const Totals& totals, const Timing& timing,
         {"assemble", timing.assemble_s},
         {"solve", timing.solve_s},
         {"account", timing.account_s},
+        {"certify", timing.certify_s},
         {"ledger", timing.ledger_s},
         {"write", timing.write_s}}},
+      {"writer_cpu_s", timing.writer_cpu_s},
       {"result", result},
   };
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -12,7 +13,8 @@
 #include <utility>
 
 #include "engine/base/error.hpp"
-#include "engine/results/digest.hpp"
+#include "engine/base/stopwatch.hpp"
+#include "engine/results/read_back.hpp"
 #include "engine/results/result_file.hpp"
 
 namespace gridstep {
@@ -21,7 +23,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t queue_capacity = 8;
+constexpr std::size_t least_queue = 8;            // records that wait, however large they are
+constexpr std::size_t queue_bytes = 8U << 20U;    // more wait while they are small
 constexpr std::uintmax_t least_compression = 20;  // few results compress better than 20 : 1
 
 fs::path folder_of(const fs::path& target) {
@@ -98,15 +101,17 @@ void sync(const fs::path& path, int flags) {
 
 }  // namespace
 
-ResultsWriter::ResultsWriter(fs::path target, const System& system, const Provenance& provenance,
+ResultsWriter::ResultsWriter(fs::path target, const System& system, Provenance provenance,
                              IfExists if_exists)
     : target_(require_writable(std::move(target), system, if_exists)),
       temporary_(temporary_beside(target_)),
       system_(system),
+      provenance_(std::move(provenance)),
       if_exists_(if_exists),
+      raw_bytes_(raw_bytes(system)),
       lock_(target_) {
   try {
-    file_ = std::make_unique<ResultFile>(temporary_, system, provenance);
+    file_ = std::make_unique<ResultFile>(temporary_);
   } catch (...) {
     std::error_code ignored;
     fs::remove(temporary_, ignored);
@@ -129,12 +134,16 @@ ResultsWriter::~ResultsWriter() {
 void ResultsWriter::write_queue() {
   try {
     hdf5::prepare_thread();
+    file_->begin(system_, provenance_);
     while (true) {
       Record record;
       {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [this] { return closed_ || !queue_.empty(); });
-        if (queue_.empty()) return;
+        if (queue_.empty()) {
+          cpu_s_ = thread_cpu_s();
+          return;
+        }
         record = std::move(queue_.front());
         queue_.pop_front();
       }
@@ -150,9 +159,12 @@ void ResultsWriter::write_queue() {
 }
 
 void ResultsWriter::append(Record&& record) {
+  const std::uintmax_t bytes =
+      raw_bytes_ / static_cast<std::uintmax_t>(system_.time.steps) * at(record.steps);
+  const std::size_t capacity = std::max(least_queue, queue_bytes / (bytes + 1));
   {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return failure_ || queue_.size() < queue_capacity; });
+    changed_.wait(lock, [&] { return failure_ || queue_.size() < capacity; });
     rethrow_failure();
     queue_.push_back(std::move(record));
   }
@@ -172,13 +184,18 @@ void ResultsWriter::rethrow_failure() {
   if (failure_) std::rethrow_exception(failure_);
 }
 
-void ResultsWriter::publish(const Totals& totals, const Timing& timing) {
+double ResultsWriter::wait() {
   join();
   rethrow_failure();
+  return cpu_s_;
+}
+
+void ResultsWriter::publish(const Totals& totals, const Timing& timing) {
+  wait();
   try {
     hdf5::prepare_thread();
     file_->finish(system_, totals, timing);
-    read_back();
+    read_back(temporary_, file_->written());
     sync(temporary_, 0);
     if (if_exists_ == IfExists::refuse && fs::exists(target_))
       throw IoError(target_.string() + " came into being while this run was writing it");
@@ -189,15 +206,6 @@ void ResultsWriter::publish(const Totals& totals, const Timing& timing) {
   } catch (...) {
     std::rethrow_exception(with_space(std::current_exception()));
   }
-}
-
-void ResultsWriter::read_back() const {
-  const hdf5::File file = hdf5::open_file(temporary_);
-  const Digest digest = digest_of(file);
-  const hdf5::Group root = hdf5::open_group(file.id(), "/");
-  if (hdf5::integer_attribute(root.id(), complete_attribute) != 1 ||
-      hdf5::text_attribute(root.id(), integrity_attribute) != digest.integrity)
-    throw IoError(temporary_.string() + ": what was read back is not what was written");
 }
 
 std::exception_ptr ResultsWriter::with_space(const std::exception_ptr& failure) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <exception>
 #include <filesystem>
@@ -29,7 +30,7 @@ class ResultsWriter {
   /// Opens the temporary file. Throws IoError when the target exists and may not be overwritten,
   /// when its folder cannot be written to or is short of space, and when somebody else is writing
   /// the same target. Keeps a reference to the system.
-  ResultsWriter(std::filesystem::path target, const System& system, const Provenance& provenance,
+  ResultsWriter(std::filesystem::path target, const System& system, Provenance provenance,
                 IfExists if_exists = IfExists::refuse);
   ~ResultsWriter();
   ResultsWriter(const ResultsWriter&) = delete;
@@ -39,11 +40,16 @@ class ResultsWriter {
   /// locks, which a user should be told.
   [[nodiscard]] bool is_locked() const { return lock_.is_held(); }
 
-  /// Hands a record over; records come in order. Waits while the queue is full.
+  /// Hands a record over; records come in order. Waits while eight of them wait already, or a few
+  /// megabytes.
   /// Throws what went wrong in the writer thread since.
   void append(Record&& record);
 
-  /// Waits for the queue, closes the file, reads everything back, syncs it and gives it its name.
+  /// Waits until every record is written; no more may come. Returns the seconds that the writer's
+  /// thread computed. Throws what went wrong in it.
+  double wait();
+
+  /// Waits, closes the file, reads everything back, syncs it and gives it its name.
   /// Throws IoError; then nothing has been published and an older file under the name is untouched.
   void publish(const Totals& totals, const Timing& timing);
 
@@ -51,14 +57,15 @@ class ResultsWriter {
   void write_queue();
   void join();
   void rethrow_failure();
-  void read_back() const;
   /// The same error, with the space there is and would be needed where space is what lacks.
   [[nodiscard]] std::exception_ptr with_space(const std::exception_ptr& failure) const;
 
   std::filesystem::path target_;
   std::filesystem::path temporary_;
   const System& system_;
+  Provenance provenance_;
   IfExists if_exists_;
+  std::uintmax_t raw_bytes_;  ///< of all series
   WriteLock lock_;
   std::unique_ptr<ResultFile> file_;
 
@@ -67,6 +74,7 @@ class ResultsWriter {
   std::deque<Record> queue_;
   bool closed_ = false;
   std::exception_ptr failure_;
+  double cpu_s_ = 0.0;  ///< of the thread, once it has ended
   std::thread thread_;
 };
 

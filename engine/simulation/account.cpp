@@ -36,30 +36,6 @@ Record sized(const System& system, Index first_step, Index kept_steps) {
   return record;
 }
 
-/// CO₂ of every unit. Where it makes heat too, its electricity bears what it would need for itself:
-/// heat costs the unit output, and that part of the fuel is the heat's (power-loss method).
-void book_unit_emissions(const System& system, const Assembly& assembly,
-                         const std::vector<double>& x, Index step, Record& record) {
-  const Index t = record.first_step + step;
-  std::vector<double> condensing_mw(system.units.size(), 0.0);
-  double* emission_t = record.unit_emission_t.data() + at(step) * system.units.size();
-  for (std::size_t u = 0; u < system.units.size(); ++u)
-    emission_t[u] = system.units[u].fixed_emission_t_per_h.at(t);
-  for (Index j = 0; j < assembly.columns_per_step(); ++j) {
-    const Column& column = system.formulation.columns[at(j)];
-    if (column.role != Role::generation && column.role != Role::extraction) continue;
-    const double value = x[at(assembly.column(step, ColumnId(j)))];
-    emission_t[column.owner] += column.emission_t_per_h.at(t) * value;
-    if (column.role == Role::generation)
-      condensing_mw[at(column.owner)] += column.injection.at(t) * value;
-  }
-  const double* generation = record.generation_mw.data() + at(step) * system.units.size();
-  for (std::size_t u = 0; u < system.units.size(); ++u) {
-    const bool generates = generation[u] > 0.0 && condensing_mw[u] > 0.0;
-    emission_t[u] *= generates ? system.time.step_h() * generation[u] / condensing_mw[u] : 0.0;
-  }
-}
-
 /// Books the work of a step's queues. What is dropped was asked for at home and is not served.
 void book_queues(const System& system, const Assembly& assembly, const std::vector<double>& x,
                  Index step, Record& record) {
@@ -78,90 +54,145 @@ void book_queues(const System& system, const Assembly& assembly, const std::vect
   }
 }
 
-/// Books every column of a step under what its role says.
-void book_columns(const System& system, const Assembly& assembly, const std::vector<double>& x,
-                  Index step, Record& record) {
-  const double hours = system.time.step_h();
-  const Index t = record.first_step + step;
-  double cost_per_h = system.formulation.fixed_cost_per_h.at(t);
-  double emission_per_h = system.formulation.fixed_emission_t_per_h.at(t);
-  const auto cell = [step](std::vector<double>& array, std::size_t things, Index thing) -> double& {
-    return array[at(step) * things + at(thing)];
-  };
-  for (Index j = 0; j < assembly.columns_per_step(); ++j) {
-    const Column& column = system.formulation.columns[at(j)];
-    const double value = x[at(assembly.column(step, ColumnId(j)))];
-    cost_per_h += (column.cost_per_h.at(t) + column.quadratic_cost_per_h.at(t) * value) * value;
-    emission_per_h += column.emission_t_per_h.at(t) * value;
-    const Index owner = column.owner;
-    switch (column.role) {
-      case Role::generation:
-        cell(record.generation_mw, system.units.size(), owner) += column.injection.at(t) * value;
-        break;
-      case Role::charge:
-        cell(record.charge_mw, system.storages.size(), owner) += value;
-        break;
-      case Role::discharge:
-        cell(record.discharge_mw, system.storages.size(), owner) += value;
-        cell(record.generation_mw, system.units.size(), system.storages[at(owner)].unit.index) +=
-            value;
-        break;
-      case Role::energy:
-        cell(record.energy_mwh, system.storages.size(), owner) += value;
-        break;
-      case Role::import_:
-        cell(record.import_mw, system.ties.size(), owner) += value;
-        break;
-      case Role::export_:
-        cell(record.export_mw, system.ties.size(), owner) += value;
-        break;
-      case Role::unserved:
-        cell(record.unserved_mw, system.loads.size(), owner) += value;
-        break;
-      case Role::extraction:
-        cell(record.generation_mw, system.units.size(), owner) += column.injection.at(t) * value;
-        cell(record.heat_mw_th, system.units.size(), owner) += value;
-        break;
-      case Role::heat:
-        cell(record.boiler_heat_mw_th, system.heat_areas.size(), owner) += value;
-        break;
-      case Role::flexible:
-        cell(record.demand_mw, system.loads.size(), owner) -=
-            column.injection.at(t) * value / (1.0 + system.loss_frac);
-        break;
-      case Role::backlog:
-        cell(record.backlog_mwh, system.queues.size(), owner) += value;
-        break;
-      case Role::dropped:
-        cell(record.dropped_mw, system.queues.size(), owner) += value;
-        break;
-      case Role::matched:
-        cell(record.matched_mw, system.matching_targets.size(), owner) += value;
-        break;
-      case Role::matching_account:
-        cell(record.matching_account_mwh, system.matching_targets.size(), owner) += value;
-        break;
-      case Role::matching_shortfall:
-        cell(record.matching_shortfall_mwh, system.matching_targets.size(), owner) += value;
-        break;
-      case Role::claim:
-      case Role::ups_energy:
-        break;
-    }
-  }
-  record.cost[at(step)] = hours * cost_per_h;
-  record.emission_t[at(step)] = hours * emission_per_h;
+bool is_zero(const Series& series) {
+  return series.is_constant() && series.at(0) == 0.0;
 }
 
-void book_supply(const System& system, Index step, Record& record) {
-  const Index t = record.first_step + step;
-  for (std::size_t u = 0; u < system.units.size(); ++u) {
-    const std::size_t cell = at(step) * system.units.size() + u;
-    const double available = system.units[u].available_mw.at(t);
-    record.available_mw[cell] = available;
-    record.curtailment_mw[cell] =
-        system.units[u].curtailable ? available - record.generation_mw[cell] : 0.0;
+/// One column's values in the kept steps.
+struct Values {
+  const Column& column;
+  const double* first;
+  std::size_t stride;  ///< from a step to the next
+  std::size_t steps;
+  Index first_step;
+
+  [[nodiscard]] double at(std::size_t step) const { return first[step * stride]; }
+  [[nodiscard]] double injected_mw(std::size_t step) const {
+    return column.injection.at(first_step + static_cast<Index>(step)) * at(step);
   }
+};
+
+/// Adds what `value_at` says to the column of `array` that belongs to a thing.
+template <class ValueAt>
+void add(std::vector<double>& array, std::size_t things, Index thing, const Values& values,
+         const ValueAt& value_at) {
+  double* cell = array.data() + at(thing);
+  for (std::size_t step = 0; step < values.steps; ++step, cell += things) *cell += value_at(step);
+}
+
+/// Books a column under what its role says.
+void book_role(const System& system, const Values& values, Record& record) {
+  const Index owner = values.column.owner;
+  const auto plain = [&](std::size_t step) { return values.at(step); };
+  const auto injected = [&](std::size_t step) { return values.injected_mw(step); };
+  const auto drawn_less = [&](std::size_t step) {
+    return -(values.injected_mw(step) / (1.0 + system.loss_frac));
+  };
+  const std::size_t units = system.units.size();
+  const std::size_t storages = system.storages.size();
+  const std::size_t targets = system.matching_targets.size();
+  switch (values.column.role) {
+    case Role::generation:
+      return add(record.generation_mw, units, owner, values, injected);
+    case Role::charge:
+      return add(record.charge_mw, storages, owner, values, plain);
+    case Role::discharge:
+      add(record.discharge_mw, storages, owner, values, plain);
+      return add(record.generation_mw, units, system.storages[at(owner)].unit.index, values, plain);
+    case Role::energy:
+      return add(record.energy_mwh, storages, owner, values, plain);
+    case Role::import_:
+      return add(record.import_mw, system.ties.size(), owner, values, plain);
+    case Role::export_:
+      return add(record.export_mw, system.ties.size(), owner, values, plain);
+    case Role::unserved:
+      return add(record.unserved_mw, system.loads.size(), owner, values, plain);
+    case Role::extraction:
+      add(record.generation_mw, units, owner, values, injected);
+      return add(record.heat_mw_th, units, owner, values, plain);
+    case Role::heat:
+      return add(record.boiler_heat_mw_th, system.heat_areas.size(), owner, values, plain);
+    case Role::flexible:
+      return add(record.demand_mw, system.loads.size(), owner, values, drawn_less);
+    case Role::backlog:
+      return add(record.backlog_mwh, system.queues.size(), owner, values, plain);
+    case Role::dropped:
+      return add(record.dropped_mw, system.queues.size(), owner, values, plain);
+    case Role::matched:
+      return add(record.matched_mw, targets, owner, values, plain);
+    case Role::matching_account:
+      return add(record.matching_account_mwh, targets, owner, values, plain);
+    case Role::matching_shortfall:
+      return add(record.matching_shortfall_mwh, targets, owner, values, plain);
+    case Role::claim:
+    case Role::ups_energy:
+      return;
+  }
+}
+
+/// Books every column: its role, its cost, its CO₂; column after column, so that its series are
+/// read along time. Then the CO₂ of every unit. Where one makes heat too, its electricity bears
+/// what it would need for itself: heat costs the unit output, and that part of the fuel is the
+/// heat's (power-loss method).
+void book_columns(const System& system, const Assembly& assembly, const std::vector<double>& x,
+                  Record& record) {
+  const std::size_t steps = at(record.steps);
+  const std::size_t units = system.units.size();
+  const double hours = system.time.step_h();
+  std::vector<double> condensing_mw(steps * units, 0.0);
+  for (std::size_t step = 0; step < steps; ++step) {
+    const Index t = record.first_step + static_cast<Index>(step);
+    record.cost[step] = system.formulation.fixed_cost_per_h.at(t);
+    record.emission_t[step] = system.formulation.fixed_emission_t_per_h.at(t);
+    for (std::size_t u = 0; u < units; ++u)
+      record.unit_emission_t[step * units + u] = system.units[u].fixed_emission_t_per_h.at(t);
+  }
+  for (Index j = 0; j < assembly.columns_per_step(); ++j) {
+    const Column& column = system.formulation.columns[at(j)];
+    const Values values{column, x.data() + j, at(assembly.columns_per_step()), steps,
+                        record.first_step};
+    book_role(system, values, record);
+    const auto time = [&](std::size_t step) {
+      return record.first_step + static_cast<Index>(step);
+    };
+    if (!is_zero(column.cost_per_h) || !is_zero(column.quadratic_cost_per_h))
+      add(record.cost, 1, 0, values, [&](std::size_t step) {
+        const double value = values.at(step);
+        return (column.cost_per_h.at(time(step)) +
+                column.quadratic_cost_per_h.at(time(step)) * value) *
+               value;
+      });
+    const auto emitted = [&](std::size_t step) {
+      return column.emission_t_per_h.at(time(step)) * values.at(step);
+    };
+    const bool emits = !is_zero(column.emission_t_per_h);
+    if (emits) add(record.emission_t, 1, 0, values, emitted);
+    const bool generates = column.role == Role::generation;
+    if (emits && (generates || column.role == Role::extraction))
+      add(record.unit_emission_t, units, column.owner, values, emitted);
+    if (generates)
+      add(condensing_mw, units, column.owner, values,
+          [&](std::size_t step) { return values.injected_mw(step); });
+  }
+  for (auto* by_step : {&record.cost, &record.emission_t})
+    for (double& value : *by_step) value *= hours;
+  for (std::size_t cell = 0; cell < condensing_mw.size(); ++cell) {
+    const double generated = record.generation_mw[cell];
+    const bool generates = generated > 0.0 && condensing_mw[cell] > 0.0;
+    record.unit_emission_t[cell] *= generates ? hours * generated / condensing_mw[cell] : 0.0;
+  }
+}
+
+void book_supply(const System& system, Record& record) {
+  const std::size_t units = system.units.size();
+  for (std::size_t u = 0; u < units; ++u)
+    for (Index step = 0; step < record.steps; ++step) {
+      const std::size_t cell = at(step) * units + u;
+      const double available = system.units[u].available_mw.at(record.first_step + step);
+      record.available_mw[cell] = available;
+      record.curtailment_mw[cell] =
+          system.units[u].curtailable ? available - record.generation_mw[cell] : 0.0;
+    }
 }
 
 void book_demand(const System& system, Index step, Record& record) {
@@ -186,11 +217,10 @@ Record account(const System& system, Assembly& assembly, const Dispatch& dispatc
                         steps_asked.value_or(assembly.window().keep_steps));
   const GreenShare green(system);
   const std::vector<double>& x = dispatch.solution.x;
+  book_columns(system, assembly, x, record);
+  book_supply(system, record);
   for (Index step = 0; step < record.steps; ++step) {
-    book_columns(system, assembly, x, step, record);
-    book_unit_emissions(system, assembly, x, step, record);
     book_queues(system, assembly, x, step, record);
-    book_supply(system, step, record);
     book_demand(system, step, record);
     const std::vector<double> flow = assembly.flows(x, step);
     record.flow_mw.insert(record.flow_mw.end(), flow.begin(), flow.end());

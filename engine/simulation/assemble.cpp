@@ -47,6 +47,7 @@ void Assembly::assemble(const Window& window, const State& state) {
 void Assembly::build_pattern(Index steps) {
   program_ = Program();
   program_.pattern = new_pattern();
+  program_.steps = steps;
   const auto columns = at(steps * columns_per_step_);
   program_.cost.resize(columns);
   if (is_quadratic_) program_.quadratic.resize(columns);

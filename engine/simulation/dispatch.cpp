@@ -96,6 +96,7 @@ bool Dispatcher::solve_once() {
   if (dispatch_.solution.status != Solution::Status::optimal)
     give_up(dispatch_.solution.status, dispatch_.solution.message);
   start_basis_ = dispatch_.solution.basis;
+  if (!dispatch_.solution.solver.empty()) ++solved_by_[dispatch_.solution.solver];
   return true;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -62,6 +64,8 @@ class Dispatcher {
   /// Seconds spent assembling and solving so far.
   [[nodiscard]] double assemble_s() const { return assemble_s_; }
   [[nodiscard]] double solve_s() const { return solve_s_; }
+  /// Programs solved so far, by the solver that did.
+  [[nodiscard]] const std::map<std::string, std::int64_t>& solved_by() const { return solved_by_; }
 
  private:
   void start(const Window& window, const State& state);
@@ -86,6 +90,7 @@ class Dispatcher {
   Index rounds_ = 0;                  ///< how often the window's program was solved
   double assemble_s_ = 0.0;
   double solve_s_ = 0.0;
+  std::map<std::string, std::int64_t> solved_by_;
 };
 
 }  // namespace gridstep

@@ -108,6 +108,7 @@ std::string name_of_island(const System& system, Index island) {
 Program elastic(const Program& program) {
   Program result = program;
   result.pattern = new_pattern();
+  result.steps = 1;
   result.offset = 0.0;
   result.fixed_rows = program.rows();
   result.varying.clear();

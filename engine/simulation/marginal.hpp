@@ -25,10 +25,14 @@ class Marginal {
     std::vector<double> unit_mw;  ///< by unit; a storage has none
     double green_mw = 0.0;        ///< of generation and imports
     double emission_t = 0.0;      ///< per hour, imports included
+
+    /// −1: none does.
+    [[nodiscard]] Index unit_that_moves_most() const;
   };
   class Response;
 
-  void book_step(Assembly& assembly, const Response& response, Index step, Record& record) const;
+  void book_step(Assembly& assembly, Response& response, Index step, Record& record) const;
+  static void enter(const Answer& answer, Index unit, std::size_t cell, Record& record);
   void add(const Answer& answer, double weight, Answer& sum) const;
 
   const System& system_;

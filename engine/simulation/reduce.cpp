@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "engine/base/tolerance.hpp"
@@ -26,7 +27,20 @@ Reduction::Reduction(const System& system, bool keeps_ramps)
   std::vector<bool> is_free(columns.size(), true);
   for (const ConstraintRow& row : system.formulation.rows)
     for (const Entry& entry : row.entries) is_free[at(entry.column.index)] = false;
-  for (std::size_t j = 0; j < columns.size(); ++j) {
+  small_of_column_.resize(columns.size());
+  // Columns of one balance stand together, so that its row runs over neighbours, and of those the
+  // ones that other rows look at too.
+  std::vector<std::size_t> order(columns.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto rank_of = [&](std::size_t j) {
+    const Index island = columns[j].bus.valid()
+                             ? system.grid.island_of_bus[at(columns[j].bus.index)]
+                             : system.grid.islands;
+    return 2 * island + (is_free[j] ? 1 : 0);
+  };
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return rank_of(a) < rank_of(b); });
+  for (const std::size_t j : order) {
     is_free[j] =
         is_free[j] && columns[j].bus.valid() && columns[j].quadratic_cost_per_h == Series();
     const auto alike = [&](const std::vector<Index>& members) {
@@ -37,7 +51,7 @@ Reduction::Reduction(const System& system, bool keeps_ramps)
         is_free[j] ? std::find_if(members_.begin(), members_.end(), alike) : members_.end();
     if (found == members_.end()) found = members_.insert(found, std::vector<Index>());
     found->push_back(static_cast<Index>(j));
-    small_of_column_.push_back(found - members_.begin());
+    small_of_column_[j] = found - members_.begin();
   }
   small_columns_per_step_ = static_cast<Index>(members_.size());
   for (std::size_t k = 0; k < members_.size(); ++k)
@@ -60,6 +74,7 @@ void Reduction::add_row(const Program& full, Index row) {
     if (members_[at(small)].front() == in_step)
       small_.add_entry(step * small_columns_per_step_ + small, values[e]);
   }
+  small_.sort_entries();
   small_.end_row(full.row_lower[at(row)], full.row_upper[at(row)]);
   full_row_.push_back(row);
 }
@@ -68,6 +83,7 @@ void Reduction::build(const Program& full) {
   full_pattern_ = full.pattern;
   small_ = Program();
   small_.pattern = new_pattern();
+  small_.steps = full.steps;
   full_row_.clear();
   varying_from_.clear();
   const Index steps = full.columns() / columns_per_step_;
@@ -192,6 +208,8 @@ Solution Reduction::expand(const Program& full, Solution solution) const {
   if (solution.status != Solution::Status::optimal) return solution;
   Solution result;
   result.status = solution.status;
+  result.iterations = solution.iterations;
+  result.solver = std::move(solution.solver);
   result.message = std::move(solution.message);
   result.x.resize(at(full.columns()));
   const bool has_basis = !solution.basis.empty();

@@ -85,6 +85,16 @@ void set_seed(std::uint64_t seed, const Catalog& catalog, Scenario& scenario, Pr
                    "leave --seed out");
 }
 
+/// The file tells the time until its last record was written, the report to the end.
+void publish(ResultsWriter& writer, RunReport& report) {
+  {
+    const Stopwatch stopwatch(report.timing.write_s);
+    report.timing.writer_cpu_s = writer.wait();
+  }
+  const Stopwatch stopwatch(report.timing.write_s);
+  writer.publish(report.totals, report.timing);
+}
+
 }  // namespace
 
 Index step_at(const char* option, const std::string& text, const TimeGrid& grid, bool or_end) {
@@ -135,9 +145,12 @@ RunReport run(const RunOptions& options, const Catalog& catalog, const Observer&
     return catalog.build(checked.scenario, checked.time);
   }();
 
-  ResultsWriter writer(
-      options.result, system, provenance_of(checked, options, report.solver),
-      options.overwrite ? ResultsWriter::IfExists::overwrite : ResultsWriter::IfExists::refuse);
+  ResultsWriter writer = [&] {
+    const Stopwatch stopwatch(report.timing.write_s);
+    return ResultsWriter(
+        options.result, system, provenance_of(checked, options, report.solver),
+        options.overwrite ? ResultsWriter::IfExists::overwrite : ResultsWriter::IfExists::refuse);
+  }();
   SolverOptions solver_options;
   solver_options.stop = observer.stop;
   const std::unique_ptr<Solver> solver = entry.make(solver_options);
@@ -145,21 +158,26 @@ RunReport run(const RunOptions& options, const Catalog& catalog, const Observer&
   Summary summary(system);
   simulate(system, *solver, observer, report.timing, [&](Record&& record) {
     {
-      const Stopwatch stopwatch(report.timing.account_s);
+      const Stopwatch stopwatch(report.timing.certify_s);
       certifier.certify(record);
+    }
+    {
+      const Stopwatch stopwatch(report.timing.account_s);
       summary.add(record);
     }
     const Stopwatch stopwatch(report.timing.write_s);
     writer.append(std::move(record));
   });
   report.certificate = certifier.summary();
-  report.totals = summary.totals();
+  {
+    const Stopwatch stopwatch(report.timing.ledger_s);
+    report.totals = summary.totals();
+  }
   if (!report.certificate.holds())
     throw CertificateError("the result is not certified and was not published\n" +
                            to_text(report.certificate, system.time));
   report.result = options.result;
-  const Stopwatch stopwatch(report.timing.write_s);
-  writer.publish(report.totals, report.timing);
+  publish(writer, report);
   return report;
 }
 

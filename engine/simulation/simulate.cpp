@@ -42,6 +42,7 @@ void simulate(const System& system, Solver& solver, const Observer& observer, Ti
   }
   timing.assemble_s += dispatcher.assemble_s();
   timing.solve_s += dispatcher.solve_s();
+  timing.solved_by = dispatcher.solved_by();
   timing.ledger_s += shift.trace_s();
 }
 

@@ -2,6 +2,8 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/problem.hpp"
+#include "engine/solver/automatic_solver.hpp"
+#include "engine/solver/interior/interior_solver.hpp"
 #include "engine/solver/simplex/simplex_solver.hpp"
 #include "engine/solver/solver.hpp"
 #if GRIDSTEP_WITH_HIGHS
@@ -13,6 +15,8 @@ namespace gridstep {
 const std::vector<SolverEntry>& solver_catalog() {
   static const std::vector<SolverEntry> catalog = {
     {"simplex", "built in", "bounded dual simplex made for dispatch windows", make_simplex},
+    {"interior", "built in",
+     "interior point, block-tridiagonal in time: long horizons, quadratic costs", make_interior},
 #if GRIDSTEP_WITH_HIGHS
     {"highs", highs_version(), "dual simplex of HiGHS, one thread, warm-started", make_highs},
 #endif
@@ -21,14 +25,15 @@ const std::vector<SolverEntry>& solver_catalog() {
 }
 
 const SolverEntry& find_solver(const std::string& name) {
+  static const SolverEntry automatic = {
+      "auto", "", "the one that suits the program; where it proves nothing, the next",
+      make_automatic};
+  if (name == automatic.name) return automatic;
   std::vector<std::string> names;
   for (const SolverEntry& entry : solver_catalog()) {
-    if (entry.name == name || name == "auto") return entry;
+    if (entry.name == name) return entry;
     names.push_back(entry.name);
   }
-  if (names.empty())
-    throw Error(ExitCode::usage,
-                "this build has no solver: install HiGHS (or let the build fetch it) and rebuild");
   const std::string guess = did_you_mean(name, names);
   throw Error(
       ExitCode::usage,

@@ -29,6 +29,7 @@ struct Solution {
   std::vector<double> x;  ///< columns
   std::vector<double> y;  ///< rows: cost of one more unit of the row's right-hand side
   Basis basis;
+  std::string solver;           ///< who solved it, where several might have
   std::int64_t iterations = 0;  ///< of whatever the solver does again and again
 };
 
@@ -48,6 +49,7 @@ struct Choice {
 /// Options that every solver understands.
 struct SolverOptions {
   double tolerance = 1e-9;     ///< primal and dual feasibility
+  double gap = 1e-6;           ///< relative, that an answer must prove where it is checked
   std::function<bool()> stop;  ///< asked now and then; true ends the solve as interrupted
 };
 
@@ -72,10 +74,11 @@ struct SolverEntry {
   std::unique_ptr<Solver> (*make)(const SolverOptions& options);
 };
 
-/// Every solver of this build, best first for `auto`. An explicit list.
+/// Every solver of this build. An explicit list.
 const std::vector<SolverEntry>& solver_catalog();
 
-/// The entry called `name` (`auto`: the first); throws Error (usage) naming the known ones.
+/// The entry called `name`, or `auto`, which asks those of the catalog; throws Error (usage) naming
+/// the known ones.
 const SolverEntry& find_solver(const std::string& name);
 
 }  // namespace gridstep

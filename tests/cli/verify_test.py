@@ -12,7 +12,7 @@ NOTICED = (NOT_CERTIFIED, IO)
 class Verify(CommandTest):
     def setUp(self):
         super().setUp()
-        self.result, _ = self.run_scenario("hohhot", "--steps", 48)
+        self.result, _ = self.run_scenario("hohhot", "--steps", 240)
         self.damaged = self.folder / "damaged.h5"
 
     def assert_noticed(self, what):
@@ -30,7 +30,7 @@ class Verify(CommandTest):
         whole = self.result.read_bytes()
         chance = random.Random(20241227)
         noticed = 0
-        for _ in range(60):
+        for _ in range(120):
             at = chance.randrange(len(whole))
             flipped = bytes([whole[at] ^ (1 << chance.randrange(8))])
             self.damaged.write_bytes(whole[:at] + flipped + whole[at + 1:])
@@ -41,7 +41,7 @@ class Verify(CommandTest):
                 self.assert_says_the_same(f"byte {at}")
             else:
                 noticed += 1
-        self.assertGreater(noticed, 30)
+        self.assertGreater(noticed, 40)  # about half do; where they fall moves with the layout
 
     def assert_says_the_same(self, what):
         with h5py.File(self.result) as good, h5py.File(self.damaged) as damaged:

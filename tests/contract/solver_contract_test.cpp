@@ -169,6 +169,7 @@ TEST_P(SolverContract, GivesTheSameBitsTwice) {
 TEST_P(SolverContract, StartsFromItsOwnBasis) {
   const Program program = covering(7, 30, 20);
   const Solution cold = solve(program);
+  if (cold.basis.empty()) GTEST_SKIP() << "a solver that gives no basis";
   ASSERT_EQ(cold.basis.columns.size(), program.cost.size());
   ASSERT_EQ(cold.basis.rows.size(), static_cast<std::size_t>(program.rows()));
   const Solution warm = solve(program, cold.basis);
@@ -180,6 +181,7 @@ TEST_P(SolverContract, StartsFromItsOwnBasis) {
 TEST_P(SolverContract, StartsFromAShiftedBasis) {
   const Program program = covering(8, 30, 20);
   const Solution cold = solve(program);
+  if (cold.basis.empty()) GTEST_SKIP() << "a solver that gives no basis";
   const double objective = certify(program, cold.x, cold.y).objective;
   for (const int shift : {1, 7, 13}) {
     Basis basis = cold.basis;

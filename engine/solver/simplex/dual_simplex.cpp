@@ -161,7 +161,32 @@ void DualSimplex::factorise() {
   rho_.resize(at(m));
   column_.resize(at(m));
   flips_.resize(at(m));
+  steepest_.resize(at(m));
   is_factorised_ = true;
+  if (!is_perturbed_) classify();
+}
+
+/// An equality whose own variable is basic prices nothing, and whatever hangs on it runs to a
+/// bound. Gives each the widest column it has instead, where that makes a basis.
+void DualSimplex::fill_equalities() {
+  bool any = false;
+  for (int row = 0; row < rows(); ++row) {
+    const int own = columns() + row;
+    if (stand_[at(own)] != Stand::basic || lower_[at(own)] != upper_[at(own)]) continue;
+    int widest = -1;
+    double most = 0.0;
+    for (const int column : program_->columns_of(row)) {
+      const double range = upper_[at(column)] - lower_[at(column)];
+      if (stand_[at(column)] == Stand::basic || range <= most) continue;
+      most = range;
+      widest = column;
+    }
+    if (widest < 0) continue;
+    stand_[at(widest)] = Stand::basic;
+    stand_[at(own)] = Stand::at_lower;
+    any = true;
+  }
+  if (any) factorise();
 }
 
 /// Prices of rows and reduced costs of everything, afresh.
@@ -226,21 +251,77 @@ void DualSimplex::weigh(std::size_t k) {
   merit_[k] = outside > options_.tolerance ? outside * outside / weight_[k] : 0.0;
 }
 
+void DualSimplex::touch(int page) {
+  if (is_touched_[at(page)] != 0) return;
+  is_touched_[at(page)] = 1;
+  touched_.push_back(page);
+  loops::clear_page(alpha_.data() + page * Matrix::page);
+}
+
+/// Cost − what the rows of the column pay for it.
+double DualSimplex::explicit_cost(int column) const {
+  double cost = program_->cost[at(column)];
+  matrix_.column(column, [&](int row, double value) { cost -= value * row_cost_[at(row)]; });
+  return cost;
+}
+
+/// The reduced cost of a variable.
+double DualSimplex::cost_of(int variable) const {
+  if (variable >= columns()) return row_cost_[at(variable - columns())];
+  if (!order_.is_plain(variable)) return reduced_cost_[at(variable)];
+  return program_->cost[at(variable)] -
+         order_.coefficient(variable) * row_cost_[at(order_.home(variable))];
+}
+
+void DualSimplex::set_cost(int variable, double cost) {
+  (variable < columns() ? reduced_cost_[at(variable)] : row_cost_[at(variable - columns())]) = cost;
+}
+
+/// Which columns are plain, now that rows idle whose own variable is basic.
+void DualSimplex::classify() {
+  is_idle_.resize(at(rows()));
+  for (int i = 0; i < rows(); ++i)
+    is_idle_[at(i)] = stand_[at(columns() + i)] == Stand::basic ? 1 : 0;
+  order_.classify(*program_, is_idle_);
+  for (int row = 0; row < rows(); ++row) {
+    if (!order_.is_home(row)) continue;
+    const auto& others = order_.others(row);
+    for (std::size_t k = order_.never_plain(row); k < others.size(); ++k)
+      reduced_cost_[at(others[k].column)] = explicit_cost(others[k].column);
+    if (order_.has_plain(row)) continue;
+    for (const MeritOrder::Place& place : order_.places(row))
+      reduced_cost_[at(place.column)] = explicit_cost(place.column);
+  }
+}
+
 /// The row of B⁻¹A that belongs to rho, by columns, in the pages that it touches.
 void DualSimplex::price_row() {
-  std::fill(touched_.begin(), touched_.end(), 0);
+  for (const int page : touched_) is_touched_[at(page)] = 0;
+  touched_.clear();
   rho_.each([&](std::size_t k) {
     const double factor = rho_.value[k];
     if (factor == 0.0) return;
-    matrix_.runs(factor_.row_of_pivot()[k], [&](const Matrix::Run& run) {
-      for (int page = run.column / Matrix::page;
-           page <= (run.column + run.length - 1) / Matrix::page; ++page) {
-        std::uint64_t& word = touched_[at(page) >> 6U];
-        const std::uint64_t bit = std::uint64_t{1} << (at(page) & 63U);
-        if ((word & bit) != 0) continue;
-        word |= bit;
-        std::fill_n(alpha_.begin() + page * Matrix::page, Matrix::page, 0.0);
+    const int row = factor_.row_of_pivot()[k];
+    if (order_.has_plain(row)) {
+      for (const MeritOrder::Part& part : order_.others(row)) {
+        touch(part.column / Matrix::page);
+        alpha_[at(part.column)] += factor * part.coefficient;
       }
+      return;
+    }
+    if (matrix_.is_short(row)) {
+      const auto of_row = program_->columns_of(row);
+      const auto values = program_->values_of(row);
+      for (std::size_t e = 0; e < of_row.size(); ++e) {
+        touch(of_row[e] / Matrix::page);
+        alpha_[at(of_row[e])] += factor * values[e];
+      }
+      return;
+    }
+    matrix_.runs(row, [&](const Matrix::Run& run) {
+      for (int page = run.column / Matrix::page;
+           page <= (run.column + run.length - 1) / Matrix::page; ++page)
+        touch(page);
       const double* values = program_->entry_value.data() + run.position;
       double* alpha = alpha_.data() + run.column;
       if (run.length < 8)
@@ -251,30 +332,25 @@ void DualSimplex::price_row() {
   });
 }
 
-template <class Visit>
-static void each_page(const std::vector<std::uint64_t>& touched, const Visit& visit) {
-  for (std::size_t word = 0; word < touched.size(); ++word)
-    for (std::uint64_t rest = touched[word]; rest != 0; rest &= rest - 1)
-      visit(static_cast<int>(word * 64) + std::countr_zero(rest));
-}
-
 /// Variables whose move takes infeasibility away; sign: +1 where the leaving variable has to rise.
-void DualSimplex::collect(double sign) {
+void DualSimplex::collect(double sign, double infeasibility) {
   candidates_.clear();
-  each_page(touched_, [&](int page) {
+  for (const int page : touched_) {
     const int first = page * Matrix::page;
-    const std::size_t count =
-        loops::candidates(Matrix::page, sign, least_alpha, alpha_.data() + first,
-                          move_.data() + first, first, found_.data());
-    for (std::size_t f = 0; f < count; ++f) {
-      const std::size_t j = at(found_[f]);
+    for (std::uint64_t rest =
+             loops::below(sign, least_alpha, alpha_.data() + first, move_.data() + first);
+         rest != 0; rest &= rest - 1) {
+      const int variable = first + std::countr_zero(rest);
+      const std::size_t j = at(variable);
       const double alpha = std::abs(alpha_[j]);
-      candidates_.push_back({found_[f], alpha, std::max(0.0, reduced_cost_[j] * move_[j]) / alpha});
+      candidates_.push_back({variable, alpha, std::max(0.0, reduced_cost_[j] * move_[j]) / alpha});
     }
-  });
+  }
   rho_.each([&](std::size_t k) {
     const int row = factor_.row_of_pivot()[k];
     const double alpha = -rho_.value[k];
+    if (alpha != 0.0 && order_.has_plain(row))
+      collect_plain(row, rho_.value[k], sign, infeasibility);
     if (!(sign * alpha * row_move_[at(row)] < -least_alpha)) return;
     candidates_.push_back(
         {columns() + row, std::abs(alpha),
@@ -282,57 +358,104 @@ void DualSimplex::collect(double sign) {
   });
 }
 
+/// Of the plain columns of a row those that its price meets first, until flipping them would do.
+void DualSimplex::collect_plain(int row, double rho, double sign, double infeasibility) {
+  const auto& places = order_.places(row);
+  const double price = row_cost_[at(row)];
+  const bool rises = sign * rho < 0.0;
+  const double slack = tie * (1.0 + std::abs(price));
+  double room = 0.0;
+  double last = 0.0;
+  const auto take = [&](const MeritOrder::Place& place) {
+    const std::size_t j = at(place.column);
+    if (room > infeasibility && std::abs(place.pays_at - last) > slack) return false;
+    const double alpha = rho * place.coefficient;
+    if (!order_.is_plain(place.column) || !(sign * alpha * move_[j] < -least_alpha)) return true;
+    const double cost = program_->cost[j] - place.coefficient * price;
+    candidates_.push_back(
+        {place.column, std::abs(alpha), std::max(0.0, cost * move_[j]) / std::abs(alpha)});
+    room += std::abs(alpha) * (upper_[j] - lower_[j]);
+    last = place.pays_at;
+    return true;
+  };
+  if (rises) {
+    for (std::size_t k = order_.place_at(row, price - slack); k < places.size(); ++k)
+      if (!take(places[k])) return;
+  } else {
+    for (std::size_t k = order_.place_at(row, price + slack); k-- > 0;)
+      if (!take(places[k])) return;
+  }
+}
+
+/// Takes candidates up to a ratio to the front of those from `first` on; returns how far they reach
+/// and adds what flipping them would take away.
+std::size_t DualSimplex::gather(std::size_t first, double most, double& room) {
+  std::size_t end = first;
+  for (std::size_t c = first; c < candidates_.size(); ++c) {
+    if (candidates_[c].ratio > most) continue;
+    const std::size_t v = at(candidates_[c].variable);
+    room += candidates_[c].alpha * (upper_[v] - lower_[v]);
+    std::swap(candidates_[c], candidates_[end++]);
+  }
+  return end;
+}
+
 /// The variable that enters; those whose bounds are flipped on the way stand in `passed_`. −1 where
 /// all flips together do not take the infeasibility away.
 int DualSimplex::choose(double infeasibility) {
   passed_.clear();
-  std::size_t live = candidates_.size();
+  // First a part of the candidates that is sure to hold the one, then groups of ties within.
+  double nearest = std::numeric_limits<double>::infinity();
+  for (const Candidate& candidate : candidates_) nearest = std::min(nearest, candidate.ratio);
+  double reach = 0.0;
+  std::size_t live = 0;
+  for (double most = 2.0 * nearest + 1.0; reach < infeasibility && live < candidates_.size();
+       most *= 8.0)
+    live = gather(live, most, reach);
   double left = infeasibility;
-  while (live > 0) {
-    double nearest = std::numeric_limits<double>::infinity();
-    for (std::size_t c = 0; c < live; ++c)
-      nearest = std::min(nearest, candidates_[c].ratio + tie / candidates_[c].alpha);
+  std::size_t first = 0;
+  for (;;) {
+    // What is left of rounding where all that was gathered just suffices.
+    if (first == live) live = gather(live, std::numeric_limits<double>::infinity(), reach);
+    if (first == live) return -1;
+    double limit = std::numeric_limits<double>::infinity();
+    for (std::size_t c = first; c < live; ++c)
+      limit = std::min(limit, candidates_[c].ratio + tie / candidates_[c].alpha);
     double room = 0.0;
-    std::size_t rest = live;
-    for (std::size_t c = 0; c < rest;) {
-      if (candidates_[c].ratio > nearest) {
-        ++c;
-        continue;
-      }
+    std::size_t end = first;
+    for (std::size_t c = first; c < live; ++c) {
+      if (candidates_[c].ratio > limit) continue;
       const std::size_t v = at(candidates_[c].variable);
       room += candidates_[c].alpha * (upper_[v] - lower_[v]);
-      std::swap(candidates_[c], candidates_[--rest]);
+      std::swap(candidates_[c], candidates_[end++]);
     }
-    // The group stands in [rest, live).
     if (left > room) {
-      for (std::size_t c = rest; c < live; ++c) passed_.push_back(candidates_[c].variable);
+      for (std::size_t c = first; c < end; ++c) passed_.push_back(candidates_[c].variable);
       left -= room;
-      live = rest;
+      first = end;
       continue;
     }
-    std::size_t best = rest;
-    for (std::size_t c = rest; c < live; ++c)
+    std::size_t best = first;
+    for (std::size_t c = first; c < end; ++c)
       if (candidates_[c].alpha > candidates_[best].alpha ||
           (candidates_[c].alpha == candidates_[best].alpha &&
            candidates_[c].variable < candidates_[best].variable))
         best = c;
     return candidates_[best].variable;
   }
-  return -1;
 }
 
 /// Reduced costs after a dual step.
 void DualSimplex::step_dual(int entering, double dual_step) {
   if (dual_step != 0.0) {
-    each_page(touched_, [&](int page) {
+    for (const int page : touched_)
       loops::add_multiple(Matrix::page, -dual_step, alpha_.data() + page * Matrix::page,
                           reduced_cost_.data() + page * Matrix::page);
-    });
     rho_.each([&](std::size_t k) {
       row_cost_[at(factor_.row_of_pivot()[k])] += dual_step * rho_.value[k];
     });
   }
-  (entering < columns() ? reduced_cost_[at(entering)] : row_cost_[at(entering - columns())]) = 0.0;
+  set_cost(entering, 0.0);
 }
 
 /// Moves what was passed to its other bound, and the basics with it.
@@ -354,24 +477,35 @@ void DualSimplex::flip_passed() {
   });
 }
 
-/// Reference weights of dual Devex pricing.
+/// Steepest-edge weights, exact from a start of slacks [forrest1992].
 void DualSimplex::update_weights(std::size_t leaving, double pivot) {
-  const double own = weight_[leaving];
+  double own = 0.0;
+  steepest_.clear();
+  rho_.each([&](std::size_t k) {
+    own += rho_.value[k] * rho_.value[k];
+    if (rho_.value[k] != 0.0) steepest_.set(k, rho_.value[k]);
+  });
+  factor_.forward(steepest_);
   column_.each([&](std::size_t k) {
     const double part = column_.value[k] / pivot;
-    weight_[k] = std::max(weight_[k], part * part * own);
+    weight_[k] = std::max(
+        {weight_[k] + part * (part * own - 2.0 * steepest_.value[k]), 1e-4, 1.0 * part * part});
   });
-  weight_[leaving] = std::max(own / (pivot * pivot), 1.0);
+  weight_[leaving] = std::max(own / (pivot * pivot), 1e-4);
 }
 
 void DualSimplex::exchange(std::size_t leaving, int entering, double target) {
   const double pivot = column_.value[leaving];
   const double step = (x_[leaving] - target) / pivot;
   const int out = basic_[leaving];
-  column_.each([&](std::size_t k) { x_[k] -= step * column_.value[k]; });
   update_weights(leaving, pivot);
   stand_[at(out)] = target == lower_[at(out)] ? Stand::at_lower : Stand::at_upper;
   stand(out);
+  column_.each([&](std::size_t k) {
+    if (k == leaving) return;
+    x_[k] -= step * column_.value[k];
+    weigh(k);
+  });
   const double value = value_of(entering) + step;
   stand_[at(entering)] = Stand::basic;
   stand(entering);
@@ -379,7 +513,7 @@ void DualSimplex::exchange(std::size_t leaving, int entering, double target) {
   x_[leaving] = value;
   low_[leaving] = lower_[at(entering)];
   high_[leaving] = upper_[at(entering)];
-  column_.each([&](std::size_t k) { weigh(k); });
+  weigh(leaving);
   factor_.exchange(leaving, column_);
   ++pivots_;
 }
@@ -394,6 +528,9 @@ void DualSimplex::perturb() {
     seed ^= seed << 17U;
     return 1.0 + static_cast<double>(seed >> 11U) * 0x1.0p-53;
   };
+  for (int j = 0; j < columns(); ++j)
+    if (order_.is_plain(j)) reduced_cost_[at(j)] = explicit_cost(j);
+  order_.disturb_all();
   for (std::size_t j = 0; j < at(columns()); ++j)
     reduced_cost_[j] += move_[j] * 1e-6 * draw() * (1.0 + std::abs(program_->cost[j]));
   for (std::size_t i = 0; i < at(rows()); ++i) row_cost_[i] += row_move_[i] * 1e-6 * draw();
@@ -432,12 +569,19 @@ bool DualSimplex::proves_infeasible(double sign) const {
 DualSimplex::Outcome DualSimplex::pivot(std::size_t leaving) {
   const double target = x_[leaving] < low_[leaving] ? low_[leaving] : high_[leaving];
   const double sign = x_[leaving] < target ? 1.0 : -1.0;
+  if (basic_[leaving] >= columns()) {
+    const int row = basic_[leaving] - columns();
+    if (!order_.is_home(row))
+      order_.disturb(*program_, row,
+                     [&](int column) { reduced_cost_[at(column)] = explicit_cost(column); });
+  }
   rho_.clear();
   rho_.set(leaving, 1.0);
   factor_.backward(rho_);
   price_row();
-  collect(sign);
-  const int entering = choose(std::abs(x_[leaving] - target));
+  const double infeasibility = std::abs(x_[leaving] - target);
+  collect(sign, infeasibility);
+  const int entering = choose(infeasibility);
   if (entering < 0) {
     if (proves_infeasible(sign)) return Outcome::infeasible;
     if (factor_.exchanges() == 0) return Outcome::failed;
@@ -448,9 +592,11 @@ DualSimplex::Outcome DualSimplex::pivot(std::size_t leaving) {
   column_.clear();
   scatter(entering, 1.0, column_);
   factor_.forward(column_);
-  const double by_row = entering < columns()
-                            ? alpha_[at(entering)]
-                            : -rho_.value[at(factor_.pivot_of_row(entering - columns()))];
+  const double by_row =
+      entering >= columns()       ? -rho_.value[at(factor_.pivot_of_row(entering - columns()))]
+      : order_.is_plain(entering) ? rho_.value[at(factor_.pivot_of_row(order_.home(entering)))] *
+                                        order_.coefficient(entering)
+                                  : alpha_[at(entering)];
   const double by_column = column_.value[leaving];
   const bool agree = std::abs(by_row - by_column) <= 1e-7 * (1.0 + std::abs(by_column));
   if (!agree || std::abs(by_column) < least_pivot) {
@@ -463,13 +609,12 @@ DualSimplex::Outcome DualSimplex::pivot(std::size_t leaving) {
     }
     if (std::abs(by_column) < least_alpha) return Outcome::failed;
   }
-  const double cost =
-      entering < columns() ? reduced_cost_[at(entering)] : row_cost_[at(entering - columns())];
+  const double cost = cost_of(entering);
   const double dual_step = cost / by_row;
   steps_without_progress_ = std::abs(dual_step) > 1e-12 ? 0 : steps_without_progress_ + 1;
   const int out = basic_[leaving];
   step_dual(entering, dual_step);
-  (out < columns() ? reduced_cost_[at(out)] : row_cost_[at(out - columns())]) = -dual_step;
+  set_cost(out, -dual_step);
   flip_passed();
   exchange(leaving, entering, target);
   return Outcome::optimal;
@@ -498,24 +643,21 @@ DualSimplex::Outcome DualSimplex::optimise() {
     const std::uint64_t before = pivots_;
     const Outcome outcome = iterate();
     if (outcome != Outcome::optimal) return outcome;
-    if (round > 0 && pivots_ == before) return Outcome::optimal;
+    if (pivots_ == before && !is_perturbed_) return Outcome::optimal;
     price_all();
     point_by_cost();
     place_basics();
-    for (std::size_t k = 0; k < merit_.size(); ++k)
-      if (merit_[k] > 0.0) goto again;
-    return Outcome::optimal;
-  again:
-    if (round > 0) {
-      factorise();
-      place_basics();
-    }
+    if (loops::largest(merit_.size(), merit_.data()) < 0) return Outcome::optimal;
+    if (round == 0) continue;
+    factorise();
+    place_basics();
   }
   return Outcome::failed;
 }
 
 Solution DualSimplex::solve(const Program& program, const Basis& start) {
   program_ = &program;
+  const std::uint64_t pivots_before = pivots_;
   Solution solution;
   for (std::size_t j = 0; j < program.lower.size(); ++j)
     if (program.lower[j] > program.upper[j] + options_.tolerance) {
@@ -524,12 +666,12 @@ Solution DualSimplex::solve(const Program& program, const Basis& start) {
       return solution;
     }
   const bool changed = matrix_.load(program);
+  order_.load(program, matrix_);
   const std::size_t padded = (at(columns()) / Matrix::page + 1) * Matrix::page;
   alpha_.resize(padded);
   move_.resize(padded);
   reduced_cost_.resize(padded);
-  touched_.resize(padded / Matrix::page / 64 + 1);
-  found_.resize(2 * Matrix::page);
+  is_touched_.resize(padded / Matrix::page);
   row_cost_.resize(at(rows()));
   row_move_.resize(at(rows()));
   if (!load_bounds(program)) {
@@ -544,6 +686,7 @@ Solution DualSimplex::solve(const Program& program, const Basis& start) {
     std::fill(move_.begin(), move_.end(), 0.0);
     for (int j = 0; j < columns(); ++j) stand(j);
     factorise();
+    fill_equalities();
   } else {
     for (int v = 0; v < columns() + rows(); ++v) stand(v);
     for (std::size_t k = 0; k < basic_.size(); ++k) {
@@ -554,7 +697,9 @@ Solution DualSimplex::solve(const Program& program, const Basis& start) {
   price_all();
   point_by_cost();
   place_basics();
-  return write(optimise());
+  solution = write(optimise());
+  solution.iterations = static_cast<std::int64_t>(pivots_ - pivots_before);
+  return solution;
 }
 
 Solution DualSimplex::write(Outcome outcome) const {

@@ -6,6 +6,7 @@
 #include "engine/program/program.hpp"
 #include "engine/solver/simplex/factor.hpp"
 #include "engine/solver/simplex/matrix.hpp"
+#include "engine/solver/simplex/merit_order.hpp"
 #include "engine/solver/solver.hpp"
 
 namespace gridstep::simplex {
@@ -44,6 +45,7 @@ class DualSimplex {
   void load_basis(const Basis& start);
   [[nodiscard]] bool is_where_it_stopped(const Basis& start) const;
   void factorise();
+  void fill_equalities();
   void stand(int variable);
 
   void price_all();
@@ -54,7 +56,14 @@ class DualSimplex {
   Outcome optimise();
   Outcome pivot(std::size_t leaving);
   void price_row();
-  void collect(double sign);
+  void collect(double sign, double infeasibility);
+  void collect_plain(int row, double rho, double sign, double infeasibility);
+  void touch(int page);
+  [[nodiscard]] double cost_of(int variable) const;
+  [[nodiscard]] double explicit_cost(int column) const;
+  void set_cost(int variable, double cost);
+  void classify();
+  std::size_t gather(std::size_t first, double most, double& room);
   int choose(double infeasibility);
   void flip_passed();
   void step_dual(int entering, double dual_step);
@@ -70,6 +79,7 @@ class DualSimplex {
 
   SolverOptions options_;
   Matrix matrix_;
+  MeritOrder order_;
   Factor factor_;
   const Program* program_ = nullptr;  ///< only while solving
 
@@ -86,18 +96,17 @@ class DualSimplex {
   // By pivot.
   std::vector<int> basic_;  ///< the variable
   std::vector<double> x_, low_, high_, weight_, merit_;
-  PivotVector rho_, column_, flips_;
+  PivotVector rho_, column_, flips_, steepest_;
 
   // Of the pivot at hand.
-  std::vector<double> alpha_;           ///< by column, valid in touched pages
-  std::vector<std::uint64_t> touched_;  ///< pages, one bit each
-  std::vector<int> found_;
+  std::vector<double> alpha_;     ///< by column, valid in touched pages
+  std::vector<int> touched_;      ///< pages
+  std::vector<char> is_touched_;  ///< by page
   std::vector<Candidate> candidates_;
   std::vector<int> passed_;
-  std::size_t live_candidates_ = 0;
 
   Lists basis_columns_;
-  std::vector<char> own_;
+  std::vector<char> own_, is_idle_;
   std::vector<int> basic_structurals_;
   std::vector<double> price_;  ///< by row
   bool is_factorised_ = false;

@@ -35,7 +35,7 @@ void transpose(const Lists& from, int size, Lists& to) {
 void Factor::factorise(const std::vector<char>& own, const Lists& columns) {
   etas_.clear();
   eta_position_.clear();
-  eta_pivot_.clear();
+  eta_reciprocal_.clear();
   count(own, columns);
   take_column_singletons(columns);
   take_row_singletons(columns);
@@ -49,7 +49,7 @@ void Factor::count(const std::vector<char>& own, const Lists& columns) {
   const int count = columns.size();
   row_of_pivot_.clear();
   column_of_pivot_.clear();
-  pivot_.clear();
+  reciprocal_.clear();
   pivot_of_row_.assign(own.size(), -1);
   pivot_of_column_.assign(at(count), -1);
   lower_.clear();
@@ -86,7 +86,7 @@ void Factor::take(int row, int column, double pivot) {
   const int k = static_cast<int>(row_of_pivot_.size());
   row_of_pivot_.push_back(row);
   column_of_pivot_.push_back(column);
-  pivot_.push_back(pivot);
+  reciprocal_.push_back(1.0 / pivot);
   pivot_of_row_[at(row)] = k;
   if (column >= 0) pivot_of_column_[at(column)] = k;
 }
@@ -254,14 +254,14 @@ void Factor::forward(PivotVector& v) const {
       value[k] = 0.0;
       return;
     }
-    const double number = value[k] /= pivot_[k];
+    const double number = value[k] *= reciprocal_[k];
     for (int e = upper_columns_.start[k]; e < upper_columns_.start[k + 1]; ++e)
       v.add(at(upper_columns_.index[at(e)]), -upper_columns_.value[at(e)] * number);
   });
   for (std::size_t eta = 0; eta < eta_position_.size(); ++eta) {
     const std::size_t position = eta_position_[eta];
     if (value[position] == 0.0) continue;
-    const double number = value[position] /= eta_pivot_[eta];
+    const double number = value[position] *= eta_reciprocal_[eta];
     for (int e = etas_.start[eta]; e < etas_.start[eta + 1]; ++e)
       v.add(at(etas_.index[at(e)]), -etas_.value[at(e)] * number);
   }
@@ -275,7 +275,7 @@ void Factor::backward(PivotVector& v) const {
     for (int e = etas_.start[eta]; e < etas_.start[eta + 1]; ++e)
       sum -= etas_.value[at(e)] * value[at(etas_.index[at(e)])];
     if (sum != 0.0)
-      v.set(position, sum / eta_pivot_[eta]);
+      v.set(position, sum * eta_reciprocal_[eta]);
     else
       value[position] = 0.0;
   }
@@ -284,7 +284,7 @@ void Factor::backward(PivotVector& v) const {
       value[k] = 0.0;
       return;
     }
-    const double number = value[k] /= pivot_[k];
+    const double number = value[k] *= reciprocal_[k];
     for (int e = upper_rows_.start[k]; e < upper_rows_.start[k + 1]; ++e)
       v.add(at(upper_rows_.index[at(e)]), -upper_rows_.value[at(e)] * number);
   });
@@ -302,7 +302,7 @@ void Factor::exchange(std::size_t position, const PivotVector& column) {
   });
   etas_.close();
   eta_position_.push_back(position);
-  eta_pivot_.push_back(column.value[position]);
+  eta_reciprocal_.push_back(1.0 / column.value[position]);
 }
 
 }  // namespace gridstep::simplex

@@ -71,7 +71,7 @@ class Factor {
   std::vector<int> column_of_pivot_;
   std::vector<int> pivot_of_row_;     ///< −1 while it has none
   std::vector<int> pivot_of_column_;  ///< −1 while it has none, −2: left out
-  std::vector<double> pivot_;         ///< on the diagonal of U
+  std::vector<double> reciprocal_;    ///< 1 / diagonal of U
 
   // Of the part that has no pivot yet.
   std::vector<int> column_count_;
@@ -91,7 +91,7 @@ class Factor {
 
   Lists etas_;
   std::vector<std::size_t> eta_position_;
-  std::vector<double> eta_pivot_;
+  std::vector<double> eta_reciprocal_;
 };
 
 /// Lists of the transpose: entry (i, j) becomes (j, i); `size` lists.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
     !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
@@ -19,6 +20,11 @@ void add_multiple(std::size_t size, double factor, const double* __restrict x,
 }
 
 GRIDSTEP_WIDTHS
+void clear_page(double* __restrict x) {
+  for (std::size_t k = 0; k < 64; ++k) x[k] = 0.0;
+}
+
+GRIDSTEP_WIDTHS
 std::ptrdiff_t largest(std::size_t size, const double* __restrict x) {
   constexpr std::size_t lanes = 16;
   std::array<double, lanes> most{};
@@ -33,25 +39,18 @@ std::ptrdiff_t largest(std::size_t size, const double* __restrict x) {
 }
 
 GRIDSTEP_WIDTHS
-std::size_t candidates(std::size_t size, double sign, double least, const double* __restrict alpha,
-                       const double* __restrict move, int first, int* __restrict found) {
-  constexpr std::size_t lanes = 64;
-  std::array<unsigned char, lanes> is_one{};
-  std::size_t count = 0;
-  for (std::size_t k = 0; k < size; k += lanes) {
-    const std::size_t here = std::min(lanes, size - k);
-    unsigned char any = 0;
-    for (std::size_t lane = 0; lane < here; ++lane) {
-      is_one[lane] = sign * alpha[k + lane] * move[k + lane] < -least ? 1 : 0;
-      any |= is_one[lane];
-    }
-    if (any == 0) continue;
-    for (std::size_t lane = 0; lane < here; ++lane) {
-      found[count] = first + static_cast<int>(k + lane);
-      count += is_one[lane];
-    }
+std::uint64_t below(double sign, double least, const double* __restrict alpha,
+                    const double* __restrict move) {
+  std::array<unsigned char, 64> is_one;
+  for (std::size_t k = 0; k < 64; ++k) is_one[k] = sign * alpha[k] * move[k] < -least ? 1 : 0;
+  std::uint64_t bits = 0;
+  for (std::size_t word = 0; word < 8; ++word) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, is_one.data() + 8 * word, 8);
+    // One bit of every byte, gathered in the highest byte of the product.
+    bits |= (bytes * 0x0102040810204080ULL >> 56U) << (8 * word);
   }
-  return count;
+  return bits;
 }
 
 }  // namespace gridstep::simplex::loops

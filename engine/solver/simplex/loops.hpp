@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 /// The loops in which a simplex spends its time, compiled for several widths of vector registers
 /// and chosen by the machine. Element by element and without fused operations: every width gives
@@ -10,12 +11,13 @@ namespace gridstep::simplex::loops {
 /// y ← y + factor · x.
 void add_multiple(std::size_t size, double factor, const double* x, double* y);
 
+/// 64 elements become 0.
+void clear_page(double* x);
+
 /// Of the largest element; −1 where none is above 0.
 std::ptrdiff_t largest(std::size_t size, const double* x);
 
-/// Positions from `first` on at which s · alpha · move is below −least: columns that may enter the
-/// basis. Returns how many were written to `found`.
-std::size_t candidates(std::size_t size, double sign, double least, const double* alpha,
-                       const double* move, int first, int* found);
+/// Of 64 columns those with sign · alpha · move below −least, one bit each: they may enter a basis.
+std::uint64_t below(double sign, double least, const double* alpha, const double* move);
 
 }  // namespace gridstep::simplex::loops

@@ -34,11 +34,13 @@ void by_columns(const Program& program, Index first, Index last, Lists& lists) {
 bool Matrix::load(const Program& program) {
   const int rows_before = rows();
   if (program.pattern == 0 || program.pattern != pattern_) {
+    ++version_;
     load_fixed(program);
     load_added(program);
     return true;
   }
   const bool changed = refill(program);
+  if (changed) ++version_;
   if (program.cuts == cuts_ && program.rows() == rows_before) return changed;
   load_added(program);
   return true;
@@ -50,8 +52,10 @@ void Matrix::load_fixed(const Program& program) {
   by_columns(program, 0, program.fixed_rows, fixed_);
   run_start_.assign(1, 0);
   runs_.clear();
+  is_short_.clear();
   find_runs(program, 0);
   run_start_.resize(static_cast<std::size_t>(program.fixed_rows) + 1);
+  is_short_.resize(static_cast<std::size_t>(program.fixed_rows));
   place_.clear();
   for (const VaryingEntry& entry : program.varying) {
     const auto column =
@@ -76,6 +80,7 @@ bool Matrix::refill(const Program& program) {
 void Matrix::load_added(const Program& program) {
   const auto fixed = static_cast<std::size_t>(program.fixed_rows);
   run_start_.resize(fixed + 1);
+  is_short_.resize(fixed);
   runs_.resize(static_cast<std::size_t>(run_start_[fixed]));
   find_runs(program, program.fixed_rows);
   cuts_ = program.cuts;
@@ -95,6 +100,7 @@ void Matrix::find_runs(const Program& program, Index first_row) {
         runs_.push_back({columns[e], 1, begin + static_cast<int>(e)});
     }
     run_start_.push_back(static_cast<int>(runs_.size()));
+    is_short_.push_back(columns.size() <= 16 ? 1 : 0);
   }
 }
 

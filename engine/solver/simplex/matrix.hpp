@@ -19,6 +19,8 @@ class Matrix {
   /// coefficient differs from the program before.
   bool load(const Program& program);
 
+  /// Changes whenever a coefficient of a fixed row does.
+  [[nodiscard]] std::uint64_t version() const { return version_; }
   [[nodiscard]] int columns() const { return columns_; }
   [[nodiscard]] int rows() const { return static_cast<int>(run_start_.size()) - 1; }
 
@@ -39,6 +41,10 @@ class Matrix {
     int length;
     int position;
   };
+  /// Whether the entries of a row are few enough to be looked at one by one.
+  [[nodiscard]] bool is_short(int row) const {
+    return is_short_[static_cast<std::size_t>(row)] != 0;
+  }
   template <class Visit>
   void runs(int row, const Visit& visit) const {
     const auto i = static_cast<std::size_t>(row);
@@ -54,12 +60,14 @@ class Matrix {
 
   std::uint64_t pattern_ = 0;
   std::uint64_t cuts_ = 0;
+  std::uint64_t version_ = 0;
   int columns_ = 0;
   Lists fixed_;             ///< by column
   Lists added_;             ///< by column; rows beyond the fixed ones
   std::vector<int> place_;  ///< in `fixed_`, of every varying entry
   std::vector<int> run_start_ = {0};
   std::vector<Run> runs_;
+  std::vector<char> is_short_;  ///< by row
 };
 
 }  // namespace gridstep::simplex

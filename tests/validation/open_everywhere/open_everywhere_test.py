@@ -214,6 +214,7 @@ def check_with_h5py(path):
         elif thing.chunks is not None:
             thing[...]
             require(thing.fletcher32, f"{name} has no checksums")
+            require(thing.compression == "gzip", f"{name} is not deflated")
         scale = "CLASS" in thing.attrs
         require(scale or all(len(axis) == 1 for axis in thing.dims), f"{name} lacks a scale")
 
