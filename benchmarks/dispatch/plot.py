@@ -1,10 +1,7 @@
 #!/usr/bin/python3
 """Fills the figures of docs/performance.md from the lines of `gridstep bench`, and draws its picture.
 
-    for suite in hohhot dcopf-year rolling-year whole-year; do
-        build/release/gridstep bench $suite --memory
-    done > bench.jsonl
-    build/release/gridstep bench hohhot --cases linear_168h,... >> bench.jsonl
+    build/release/gridstep bench hohhot --memory > bench.jsonl     # and the other commands of that page
     benchmarks/dispatch/plot.py bench.jsonl
 
 A later line of the same suite, case and way replaces an earlier one. The picture needs matplotlib and is
