@@ -148,11 +148,17 @@ const Dispatch& Dispatcher::solve(const Window& window, const State& state, cons
   rounds_ = 0;
   sides_.clear();
   if (!solve_within_limits()) give_up(Solution::Status::infeasible, {});
-  dispatch_.bound = certify(assembly_.program(), dispatch_.solution.x, dispatch_.solution.y).bound;
-  if (!system_.horizon.simultaneous_charge_discharge) keep_to_one_side();
+  const bool breaks_rule = !system_.horizon.simultaneous_charge_discharge &&
+                           !assembly_.simultaneous(dispatch_.solution.x).empty();
+  if (breaks_rule) {
+    dispatch_.bound =
+        certify(assembly_.program(), dispatch_.solution.x, dispatch_.solution.y).bound;
+    keep_to_one_side();
+  }
   tie_breaker_.apply(assembly_, state, dispatch_.solution.x);
   clamp_to_bounds();
   dispatch_.certificate = certify(assembly_.program(), dispatch_.solution.x, dispatch_.solution.y);
+  if (!breaks_rule) dispatch_.bound = dispatch_.certificate.bound;
   require_certified();
   return dispatch_;
 }

@@ -45,6 +45,8 @@ class Reduction {
   Index small_columns_per_step_ = 0;
   std::vector<Index> small_of_column_;       ///< within a step
   std::vector<std::vector<Index>> members_;  ///< of every small column, within a step
+  std::vector<Index> first_;                 ///< of every small column
+  std::vector<double> dense_;                ///< a row being built
   std::vector<Index> merged_;                ///< small columns of more than one member
   std::vector<Index> left_out_;              ///< rows of a step, islands' balances counted
   std::vector<Index> kept_;                  ///< likewise

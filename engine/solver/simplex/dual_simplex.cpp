@@ -13,6 +13,7 @@ namespace {
 constexpr double least_alpha = 1e-9;  ///< a smaller entry of a pivot row is noise
 constexpr double tie = 1e-9;          ///< reduced costs nearer than this count as equal
 constexpr double least_pivot = 1e-7;
+constexpr double rounding = 1e-11;
 constexpr std::size_t most_exchanges = 64;
 constexpr int rounds_of_proof = 30;  ///< how often an optimum may turn out not to be one
 
@@ -732,8 +733,14 @@ Solution DualSimplex::write(Outcome outcome) const {
     solution.x[at(j)] = value_of(j);
     solution.basis.columns[at(j)] = status_of(j);
   }
-  for (std::size_t k = 0; k < basic_.size(); ++k)
-    if (basic_[k] < columns()) solution.x[at(basic_[k])] = x_[k];
+  for (std::size_t k = 0; k < basic_.size(); ++k) {
+    if (basic_[k] >= columns()) continue;
+    // What rounding keeps away from a bound stands on it.
+    double value = x_[k];
+    for (const double bound : {low_[k], high_[k]})
+      if (std::abs(value - bound) <= rounding * (1.0 + std::abs(bound))) value = bound;
+    solution.x[at(basic_[k])] = value;
+  }
   solution.basis.rows.resize(at(rows()));
   for (int i = 0; i < rows(); ++i) solution.basis.rows[at(i)] = status_of(columns() + i);
   solution.y = price_;

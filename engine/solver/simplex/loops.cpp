@@ -4,20 +4,7 @@
 #include <array>
 #include <cstring>
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
-    !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
-#define GRIDSTEP_WIDTHS __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define GRIDSTEP_WIDTHS
-#endif
-
 namespace gridstep::simplex::loops {
-
-GRIDSTEP_WIDTHS
-void add_multiple(std::size_t size, double factor, const double* __restrict x,
-                  double* __restrict y) {
-  for (std::size_t k = 0; k < size; ++k) y[k] += factor * x[k];
-}
 
 GRIDSTEP_WIDTHS
 void clear_page(double* __restrict x) {

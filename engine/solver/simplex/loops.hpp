@@ -3,13 +3,14 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "engine/base/loops.hpp"
+
 /// The loops in which a simplex spends its time, compiled for several widths of vector registers
 /// and chosen by the machine. Element by element and without fused operations: every width gives
 /// the same bits.
 namespace gridstep::simplex::loops {
 
-/// y ← y + factor · x.
-void add_multiple(std::size_t size, double factor, const double* x, double* y);
+using gridstep::loops::add_multiple;
 
 /// 64 elements become 0.
 void clear_page(double* x);
