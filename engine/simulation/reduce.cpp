@@ -22,7 +22,7 @@ bool indistinguishable(const Column& a, const Column& b) {
 
 }  // namespace
 
-Reduction::Reduction(const System& system)
+Reduction::Reduction(const System& system, bool keeps_ramps)
     : columns_per_step_(static_cast<Index>(system.formulation.columns.size())),
       rows_per_step_(system.grid.islands + static_cast<Index>(system.formulation.rows.size())) {
   const std::vector<Column>& columns = system.formulation.columns;
@@ -61,7 +61,7 @@ Reduction::Reduction(const System& system)
     if (members_[k].size() > 1) merged_.push_back(static_cast<Index>(k));
   for (Index row = 0; row < rows_per_step_; ++row) {
     const bool may_wait =
-        row >= system.grid.islands &&
+        !keeps_ramps && row >= system.grid.islands &&
         system.formulation.rows[at(row - system.grid.islands)].kind == RowKind::ramp;
     (may_wait ? left_out_ : kept_).push_back(row);
   }

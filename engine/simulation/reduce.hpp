@@ -17,7 +17,8 @@ namespace gridstep {
 /// Nothing is approximated: the small program's optimum is the full one's, row prices included.
 class Reduction {
  public:
-  explicit Reduction(const System& system);
+  /// With `keeps_ramps` no row is left out.
+  explicit Reduction(const System& system, bool keeps_ramps = false);
 
   /// What was asked for until now belongs to another window.
   void begin_window() { is_there_.clear(); }
