@@ -14,7 +14,6 @@ constexpr double least_alpha = 1e-9;  ///< a smaller entry of a pivot row is noi
 constexpr double tie = 1e-9;          ///< reduced costs nearer than this count as equal
 constexpr double least_pivot = 1e-7;
 constexpr double rounding = 1e-11;
-constexpr std::size_t most_exchanges = 64;
 constexpr int rounds_of_proof = 30;  ///< how often an optimum may turn out not to be one
 
 std::size_t at(int position) {
@@ -90,7 +89,7 @@ void DualSimplex::stand(int variable) {
 bool DualSimplex::is_where_it_stopped(const Basis& start) const {
   const std::size_t n = at(columns());
   if (!is_factorised_ || start.columns.size() != n || start.rows.size() != at(rows()) ||
-      stand_.size() != n + at(rows()) || factor_.exchanges() > most_exchanges / 2)
+      stand_.size() != n + at(rows()) || factor_.exchanges() > most_exchanges_ / 2)
     return false;
   const auto same = [](BasisStatus status, Stand stand) {
     return (status == BasisStatus::basic) == (stand == Stand::basic);
@@ -633,7 +632,7 @@ DualSimplex::Outcome DualSimplex::iterate() {
     if (leaving < 0) return Outcome::optimal;
     const Outcome outcome = pivot(static_cast<std::size_t>(leaving));
     if (outcome != Outcome::optimal) return outcome;
-    if (factor_.exchanges() >= most_exchanges) factorise();
+    if (factor_.exchanges() >= most_exchanges_) factorise();
     if (steps_without_progress_ > 300 && perturbations_ < 3) {
       perturb();
       steps_without_progress_ = 0;
@@ -685,6 +684,9 @@ Solution DualSimplex::solve(const Program& program, const Basis& start) {
   }
   perturbations_ = 0;
   steps_without_progress_ = 0;
+  // A factorisation costs what there are rows, an exchange what was exchanged since.
+  most_exchanges_ = std::clamp(static_cast<std::size_t>(1.8 * std::sqrt(rows())), std::size_t{32},
+                               std::size_t{200});
   if (changed || !is_where_it_stopped(start)) {
     is_factorised_ = false;
     load_basis(start);

@@ -109,7 +109,8 @@ class DualSimplex {
   Lists basis_columns_;
   std::vector<char> own_, is_idle_;
   std::vector<int> basic_structurals_;
-  std::vector<double> price_;  ///< by row
+  std::vector<double> price_;        ///< by row
+  std::size_t most_exchanges_ = 64;  ///< until it is factorised afresh
   bool is_factorised_ = false;
   bool is_perturbed_ = false;
   int perturbations_ = 0;
