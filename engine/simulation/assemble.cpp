@@ -34,7 +34,14 @@ Assembly::Assembly(const System& system)
     const bool changes = !column.lower.is_constant() || !column.upper.is_constant() ||
                          !column.cost_per_h.is_constant() ||
                          !column.quadratic_cost_per_h.is_constant();
-    if (changes) changing_columns_.push_back(j);
+    const bool only_upper = !column.upper.is_constant() && column.lower.is_constant() &&
+                            column.cost_per_h.is_constant() &&
+                            column.quadratic_cost_per_h.is_constant() && !column.cleared &&
+                            !column.only_at_window_end;
+    if (only_upper)
+      changing_uppers_.push_back({j, &column.upper});
+    else if (changes)
+      changing_columns_.push_back(j);
     if (!column.bus.valid()) continue;
     injecting_.push_back({j, column.bus.index});
     injection_varies_ = injection_varies_ || !column.injection.is_constant();
@@ -109,9 +116,12 @@ void Assembly::refill_columns(bool only_changing) {
   program_.offset = 0.0;
   for (Index step = 0; step < window_.solve_steps; ++step) {
     program_.offset += hours * system_.formulation.fixed_cost_per_h.at(window_.first_step + step);
-    if (only_changing)
+    if (only_changing) {
+      for (const ChangingUpper& one : changing_uppers_)
+        program_.upper[at(column(step, ColumnId(one.column)))] =
+            one.upper->at(window_.first_step + step);
       for (const Index j : changing_columns_) refill_column(step, j);
-    else
+    } else
       for (Index j = 0; j < columns_per_step_; ++j) refill_column(step, j);
   }
 }

@@ -94,6 +94,12 @@ class Assembly {
   void flows(const std::vector<double>& x, Index step, std::vector<double>& injection,
              std::vector<double>& flow) const;
 
+  /// A column of which only the upper bound differs between steps, as what weather allows does.
+  struct ChangingUpper {
+    Index column = 0;
+    const Series* upper = nullptr;
+  };
+
   /// A column and the bus it injects into.
   struct Injecting {
     Index column = 0;
@@ -110,6 +116,7 @@ class Assembly {
   bool is_quadratic_ = false;               ///< some column's cost is
   bool is_adjusted_ = false;                ///< since the last refill, by a caller
   std::vector<Index> changing_columns_;     ///< those whose numbers differ between steps
+  std::vector<ChangingUpper> changing_uppers_;
   std::vector<Injecting> injecting_;
   bool injection_varies_ = false;                     ///< of some column, between steps
   std::vector<double> flow_most_mw_, flow_least_mw_;  ///< by branch, with tolerance
