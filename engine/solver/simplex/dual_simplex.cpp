@@ -400,6 +400,17 @@ std::size_t DualSimplex::gather(std::size_t first, double most, double& room) {
   return end;
 }
 
+/// Of some candidates the one with the largest pivot.
+int DualSimplex::best_of(std::size_t first, std::size_t end) const {
+  std::size_t best = first;
+  for (std::size_t c = first; c < end; ++c)
+    if (candidates_[c].alpha > candidates_[best].alpha ||
+        (candidates_[c].alpha == candidates_[best].alpha &&
+         candidates_[c].variable < candidates_[best].variable))
+      best = c;
+  return candidates_[best].variable;
+}
+
 /// The variable that enters; those whose bounds are flipped on the way stand in `passed_`. −1 where
 /// all flips together do not take the infeasibility away.
 int DualSimplex::choose(double infeasibility) {
@@ -414,10 +425,17 @@ int DualSimplex::choose(double infeasibility) {
     live = gather(live, most, reach);
   double left = infeasibility;
   std::size_t first = 0;
+  std::size_t last = 0;
   for (;;) {
     // What is left of rounding where all that was gathered just suffices.
     if (first == live) live = gather(live, std::numeric_limits<double>::infinity(), reach);
-    if (first == live) return -1;
+    if (first == live) {
+      // All flips together may fall short by rounding only: then one of the last enters, at its
+      // other bound.
+      if (first == 0 || left > options_.tolerance + 1e-12 * infeasibility) return -1;
+      passed_.resize(last);
+      return best_of(last, first);
+    }
     double limit = std::numeric_limits<double>::infinity();
     for (std::size_t c = first; c < live; ++c)
       limit = std::min(limit, candidates_[c].ratio + tie / candidates_[c].alpha);
@@ -432,16 +450,11 @@ int DualSimplex::choose(double infeasibility) {
     if (left > room) {
       for (std::size_t c = first; c < end; ++c) passed_.push_back(candidates_[c].variable);
       left -= room;
+      last = first;
       first = end;
       continue;
     }
-    std::size_t best = first;
-    for (std::size_t c = first; c < end; ++c)
-      if (candidates_[c].alpha > candidates_[best].alpha ||
-          (candidates_[c].alpha == candidates_[best].alpha &&
-           candidates_[c].variable < candidates_[best].variable))
-        best = c;
-    return candidates_[best].variable;
+    return best_of(first, end);
   }
 }
 

@@ -64,6 +64,7 @@ class DualSimplex {
   void set_cost(int variable, double cost);
   void classify();
   std::size_t gather(std::size_t first, double most, double& room);
+  [[nodiscard]] int best_of(std::size_t first, std::size_t end) const;
   int choose(double infeasibility);
   void flip_passed();
   void step_dual(int entering, double dual_step);
