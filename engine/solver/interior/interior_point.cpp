@@ -13,6 +13,7 @@ namespace {
 constexpr int most_iterations = 150;
 constexpr double to_boundary = 0.9995;
 constexpr double gap_wanted = 1e-9;     ///< relative to what sums to the objective
+constexpr double gap_proved = 1e-8;     ///< that the prices prove by themselves
 constexpr double primal_wanted = 1e-8;  ///< MW or MWh
 constexpr double nearly_fixed = 1e-11;  ///< a narrower range is a number
 
@@ -265,7 +266,8 @@ Solution InteriorPoint::solve(const Program& program) {
     const double sum = complementarity();
     if (!std::isfinite(sum) || !std::isfinite(primal_worst_)) break;
     const double mean = sum / std::max(1.0, free_variables_);
-    if (primal_worst_ <= primal_wanted && sum <= gap_wanted * std::max(1.0, volume_))
+    if (primal_worst_ <= primal_wanted && sum <= gap_wanted * std::max(1.0, volume_) &&
+        certify(program, columns_.value, price_).gap() <= gap_proved)
       return write(true);
     weigh();
     equations_.factorise(matrix_, columns_.theta, rows_.theta);
