@@ -25,6 +25,9 @@ class DualSimplex {
 
   Solution solve(const Program& program, const Basis& start);
 
+  /// The next solve factorises its start afresh, even where the last one stopped there.
+  void forget() { is_factorised_ = false; }
+
   /// Exchanges of columns since the object was made.
   [[nodiscard]] std::uint64_t pivots() const { return pivots_; }
 
