@@ -43,12 +43,12 @@ class ProgramMaker {
   void change(Program& program) {
     for (std::size_t j = 0; j < program.cost.size(); ++j) {
       if (draw_.chance(0.3)) program.cost[j] = cost();
-      if (draw_.chance(0.1)) program.upper[j] = program.lower[j] + width();
+      if (draw_.chance(0.03)) program.upper[j] = program.lower[j] + width();
     }
     for (std::size_t i = 0; i < program.row_lower.size(); ++i) {
-      if (!draw_.chance(0.15)) continue;
+      if (!draw_.chance(0.05)) continue;
       const double by = kind_.is_degenerate ? static_cast<double>(draw_.below(3)) - 1.0
-                                            : draw_.between(-0.02, 0.02) * reach(program, i);
+                                            : draw_.between(-0.005, 0.005) * reach(program, i);
       program.row_lower[i] += by;
       program.row_upper[i] += by;
     }
@@ -72,7 +72,7 @@ class ProgramMaker {
       least += std::min(a, b);
       most += std::max(a, b);
     }
-    const double limit = least + draw_.between(0.3, 1.0) * (most - least);
+    const double limit = least + draw_.between(0.4, 1.0) * (most - least);
     program.end_row(-infinity, limit);
   }
 
