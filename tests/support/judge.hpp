@@ -136,7 +136,8 @@ class Asked {
     }
     if (truth.status != Solution::Status::infeasible) return;
     // A solution at hand outweighs the claim that there is none.
-    EXPECT_LE(violation, refuting) << name_ << " finds a solution where there is none";
+    EXPECT_LE(violation_of(program, solution, proof), refuting)
+        << name_ << " finds a solution where there is none";
     ++refuted_;
   }
 
