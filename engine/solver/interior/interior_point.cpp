@@ -29,7 +29,7 @@ void InteriorPoint::Variables::resize(std::size_t size) {
     each->assign(size, 0.0);
 }
 
-/// False where a column has no bounds, or rows reach too far in time.
+/// False where a column has no bounds, bounds cross, or rows reach too far in time.
 bool InteriorPoint::load(const Program& program) {
   program_ = &program;
   matrix_.load(program);
@@ -41,10 +41,12 @@ bool InteriorPoint::load(const Program& program) {
   quadratic_ = program.quadratic;
   for (std::size_t j = 0; j < n; ++j) {
     if (!std::isfinite(program.lower[j]) || !std::isfinite(program.upper[j])) return false;
+    if (program.lower[j] > program.upper[j] + options_.tolerance) return false;
     columns_.low[j] = program.lower[j];
     columns_.high[j] = program.upper[j];
   }
   for (std::size_t i = 0; i < m; ++i) {
+    if (program.row_lower[i] > program.row_upper[i] + options_.tolerance) return false;
     double least = 0.0;
     double most = 0.0;
     const auto of_row = program.columns_of(static_cast<Index>(i));
@@ -252,7 +254,8 @@ void InteriorPoint::move(double primal, double dual) {
 Solution InteriorPoint::solve(const Program& program) {
   Solution solution;
   if (!load(program)) {
-    solution.message = "a column has no bound on a side, or a row reaches over more than two steps";
+    solution.message =
+        "a column has no bound on a side, bounds cross, or a row reaches over more than two steps";
     return solution;
   }
   start();

@@ -672,12 +672,16 @@ Solution DualSimplex::solve(const Program& program, const Basis& start) {
   program_ = &program;
   const std::uint64_t pivots_before = pivots_;
   Solution solution;
-  for (std::size_t j = 0; j < program.lower.size(); ++j)
-    if (program.lower[j] > program.upper[j] + options_.tolerance) {
-      solution.status = Solution::Status::infeasible;
-      solution.message = "a column's bounds cross";
-      return solution;
-    }
+  const auto cross = [&](const std::vector<double>& low, const std::vector<double>& high) {
+    for (std::size_t k = 0; k < low.size(); ++k)
+      if (low[k] > high[k] + options_.tolerance) return true;
+    return false;
+  };
+  if (cross(program.lower, program.upper) || cross(program.row_lower, program.row_upper)) {
+    solution.status = Solution::Status::infeasible;
+    solution.message = "bounds cross";
+    return solution;
+  }
   const bool changed = matrix_.load(program);
   order_.load(program, matrix_);
   const std::size_t padded = (at(columns()) / Matrix::page + 1) * Matrix::page;
