@@ -7,8 +7,15 @@
 #include <utility>
 
 #include "engine/base/error.hpp"
+#include "engine/base/loops.hpp"
 
 namespace gridstep {
+
+namespace {
+
+constexpr std::size_t most_tabulated = 200'000;  ///< factors that stay near the processor
+
+}  // namespace
 
 /// The factorised susceptance matrix without the slack buses.
 struct Sensitivity::Factor {
@@ -26,6 +33,7 @@ struct Sensitivity::Factor {
   bool needs_lu = false;  ///< negative susceptances led the first one astray
   Index rows = 0;
   std::vector<std::vector<double>> ptdf_rows;  ///< empty until asked for
+  std::vector<double> by_bus;  ///< all factors, bus after bus; empty where that would be too much
 
   [[nodiscard]] Index row(Index bus) const { return row_of_bus[at(bus)]; }
   [[nodiscard]] Eigen::VectorXd solve(const Eigen::VectorXd& injection) const {
@@ -128,19 +136,43 @@ Sensitivity::Sensitivity(const Grid& grid) : factor_(std::make_unique<Factor>())
   if (factor.rows == 0) return;
   factor.factorise(grid);
   factor.find_flows_at_rest(grid);
+  tabulate();
 }
 
 Sensitivity::~Sensitivity() = default;
 Sensitivity::Sensitivity(Sensitivity&&) noexcept = default;
 Sensitivity& Sensitivity::operator=(Sensitivity&&) noexcept = default;
 
+/// Small networks: every factor, so that flows are sums of neighbouring numbers.
+void Sensitivity::tabulate() {
+  Factor& factor = *factor_;
+  const std::size_t branches = factor.lines.size();
+  const std::size_t buses = factor.row_of_bus.size();
+  if (branches * buses > most_tabulated) return;
+  factor.by_bus.resize(branches * buses);
+  for (std::size_t branch = 0; branch < branches; ++branch) {
+    const std::span<const double> row = ptdf(BranchId(static_cast<Index>(branch)));
+    for (std::size_t bus = 0; bus < buses; ++bus) factor.by_bus[bus * branches + branch] = row[bus];
+  }
+}
+
 void Sensitivity::flows(std::span<const double> injection_mw, std::span<double> flow_mw) const {
   const Factor& factor = *factor_;
+  const std::size_t branches = factor.lines.size();
+  if (!factor.by_bus.empty()) {
+    for (std::size_t branch = 0; branch < branches; ++branch)
+      flow_mw[branch] = factor.lines[branch].flow_at_rest_mw;
+    for (std::size_t bus = 0; bus < injection_mw.size(); ++bus)
+      if (injection_mw[bus] != 0.0)
+        loops::add_multiple(branches, injection_mw[bus], factor.by_bus.data() + bus * branches,
+                            flow_mw.data());
+    return;
+  }
   Eigen::VectorXd reduced(factor.rows);
   for (std::size_t bus = 0; bus < factor.row_of_bus.size(); ++bus)
     if (factor.row_of_bus[bus] >= 0) reduced[factor.row_of_bus[bus]] = injection_mw[bus];
   factor.pull(factor.solve(reduced), flow_mw);
-  for (std::size_t branch = 0; branch < factor.lines.size(); ++branch)
+  for (std::size_t branch = 0; branch < branches; ++branch)
     flow_mw[branch] += factor.lines[branch].flow_at_rest_mw;
 }
 

@@ -34,6 +34,8 @@ class Sensitivity {
   std::span<const double> ptdf(BranchId branch);
 
  private:
+  void tabulate();
+
   struct Factor;
   std::unique_ptr<Factor> factor_;
 };

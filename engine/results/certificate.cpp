@@ -277,7 +277,8 @@ double Certifier::check_flows(const Step& step) {
   for (std::size_t n = 0; n < flow_mw_.size(); ++n) {
     const Branch& branch = system_.grid.branches[n];
     note(worst, std::abs(flow[n] - flow_mw_[n]), step.number, branch.id);
-    note(worst, outside(flow[n], branch.flow_min_mw(), branch.flow_max_mw()), step.number, branch.id);
+    note(worst, outside(flow[n], branch.flow_min_mw(), branch.flow_max_mw()), step.number,
+         branch.id);
   }
   note(summary_.flow_mw, worst.value, step.number, worst.thing);
   return worst.value;

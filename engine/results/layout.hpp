@@ -20,6 +20,8 @@ inline constexpr const char* format_version = "1.1";
 inline constexpr const char* certificate_group = "certificate";
 inline constexpr const char* provenance_group = "provenance";
 inline constexpr const char* timing_group = "timing";
+/// Attribute of the group `timing`: programs solved, by the solver that did, as JSON.
+inline constexpr const char* solved_by = "solved_by";
 
 /// The things an axis counts. `one` is no axis: a single value of the whole system.
 enum class Axis {

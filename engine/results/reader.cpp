@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <cmath>
 
@@ -377,12 +379,28 @@ Provenance ResultReader::provenance() const {
   return provenance;
 }
 
+namespace {
+
+/// Programs by solver, as far as the text tells: it comes from a file.
+std::map<std::string, std::int64_t> solvers_of(const std::string& text) {
+  std::map<std::string, std::int64_t> solved_by;
+  const auto json = nlohmann::json::parse(text, nullptr, false);
+  if (!json.is_object()) return solved_by;
+  for (const auto& [solver, programs] : json.items())
+    if (programs.is_number_integer()) solved_by[solver] = programs.get<std::int64_t>();
+  return solved_by;
+}
+
+}  // namespace
+
 Timing ResultReader::timing() const {
   Timing timing;
   const hdf5::Group group = hdf5::open_group(file_.id(), layout::timing_group);
   for (const layout::StageTime& stage : layout::stage_times())
     if (has(group.id(), stage.name))  // older files tell fewer stages apart
       timing.*stage.value = number(group.id(), stage.name);
+  if (hdf5::has_attribute(group.id(), layout::solved_by))
+    timing.solved_by = solvers_of(hdf5::text_attribute(group.id(), layout::solved_by));
   return timing;
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "engine/base/error.hpp"
 #include "engine/results/digest.hpp"
 
@@ -260,6 +262,7 @@ void ResultFile::write_timing(const Timing& timing) {
     hdf5::write_attribute(dataset.id(), "units", "s");
     hdf5::write_attribute(dataset.id(), "long_name", stage.long_name);
   }
+  hdf5::write_attribute(group.id(), layout::solved_by, nlohmann::json(timing.solved_by).dump());
 }
 
 void ResultFile::write(const Record& record) {

@@ -199,6 +199,7 @@ nlohmann::ordered_json to_json(const Totals& totals, const Timing& timing,
         {"ledger", timing.ledger_s},
         {"write", timing.write_s}}},
       {"writer_cpu_s", timing.writer_cpu_s},
+      {"solved_by", timing.solved_by},
       {"result", result},
   };
 }

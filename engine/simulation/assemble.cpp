@@ -20,6 +20,10 @@ Assembly::Assembly(const System& system)
       islands_(system.grid.islands),
       rows_per_step_(islands_ + static_cast<Index>(system.formulation.rows.size())) {
   if (!system.copperplate && !system.grid.branches.empty()) sensitivity_.emplace(system.grid);
+  for (const Branch& branch : system.grid.branches) {
+    flow_most_mw_.push_back(branch.flow_max_mw() + tolerance::flow_mw);
+    flow_least_mw_.push_back(branch.flow_min_mw() - tolerance::flow_mw);
+  }
   charge_.resize(system.storages.size());
   discharge_.resize(system.storages.size());
   for (Index j = 0; j < columns_per_step_; ++j) {
@@ -27,6 +31,11 @@ Assembly::Assembly(const System& system)
     if (column.role == Role::charge) charge_[at(column.owner)] = ColumnId(j);
     if (column.role == Role::discharge) discharge_[at(column.owner)] = ColumnId(j);
     is_quadratic_ = is_quadratic_ || column.quadratic_cost_per_h != Series();
+    const bool changes = !column.lower.is_constant() || !column.upper.is_constant() ||
+                         !column.cost_per_h.is_constant() ||
+                         !column.quadratic_cost_per_h.is_constant();
+    if (changes) changing_columns_.push_back(j);
+    if (column.bus.valid()) injecting_.push_back({j, column.bus.index});
   }
 }
 
@@ -38,10 +47,11 @@ void Assembly::assemble(const Window& window, const State& state) {
   else
     build_pattern(window.solve_steps);
   limits_.clear();
-  refill_columns();
+  refill_columns(same_length && !is_adjusted_);
+  is_adjusted_ = false;
   refill_coefficients();
   refill_balances();
-  refill_constraints(state);
+  refill_constraints(state, same_length);
 }
 
 void Assembly::build_pattern(Index steps) {
@@ -85,27 +95,34 @@ void Assembly::add_injection(Index step, ColumnId column, double factor) {
   program_.add_entry(this->column(step, column), factor * injection.at(window_.first_step + step));
 }
 
-void Assembly::refill_columns() {
+/// Numbers that are the same in every window stay where `only_changing`.
+void Assembly::refill_columns(bool only_changing) {
   const double hours = system_.time.step_h();
   program_.offset = 0.0;
   for (Index step = 0; step < window_.solve_steps; ++step) {
-    const Index t = window_.first_step + step;
-    program_.offset += hours * system_.formulation.fixed_cost_per_h.at(t);
-    for (Index j = 0; j < columns_per_step_; ++j) {
-      const Column& column = system_.formulation.columns[at(j)];
-      const auto position = at(this->column(step, ColumnId(j)));
-      program_.lower[position] = column.lower.at(t);
-      program_.upper[position] = column.upper.at(t);
-      program_.cost[position] = hours * column.cost_per_h.at(t);
-      if (is_quadratic_) program_.quadratic[position] = hours * column.quadratic_cost_per_h.at(t);
-      if (step + 1 < window_.solve_steps) {
-        if (column.only_at_window_end) program_.lower[position] = program_.upper[position] = 0.0;
-        continue;
-      }
-      program_.cost[position] -= column.terminal_value;
-      if (column.cleared) program_.upper[position] = program_.lower[position];
-    }
+    program_.offset += hours * system_.formulation.fixed_cost_per_h.at(window_.first_step + step);
+    if (only_changing)
+      for (const Index j : changing_columns_) refill_column(step, j);
+    else
+      for (Index j = 0; j < columns_per_step_; ++j) refill_column(step, j);
   }
+}
+
+void Assembly::refill_column(Index step, Index j) {
+  const double hours = system_.time.step_h();
+  const Index t = window_.first_step + step;
+  const Column& column = system_.formulation.columns[at(j)];
+  const auto position = at(this->column(step, ColumnId(j)));
+  program_.lower[position] = column.lower.at(t);
+  program_.upper[position] = column.upper.at(t);
+  program_.cost[position] = hours * column.cost_per_h.at(t);
+  if (is_quadratic_) program_.quadratic[position] = hours * column.quadratic_cost_per_h.at(t);
+  if (step + 1 < window_.solve_steps) {
+    if (column.only_at_window_end) program_.lower[position] = program_.upper[position] = 0.0;
+    return;
+  }
+  program_.cost[position] -= column.terminal_value;
+  if (column.cleared) program_.upper[position] = program_.lower[position];
 }
 
 void Assembly::refill_coefficients() {
@@ -117,32 +134,39 @@ void Assembly::refill_coefficients() {
   }
 }
 
-std::vector<double> Assembly::withdrawals(Index step) const {
-  std::vector<double> drawn(system_.grid.buses.size(), 0.0);
-  for (const Load& load : system_.loads)
-    drawn[at(load.bus.index)] +=
-        load.demand_mw.at(window_.first_step + step) * (1.0 + system_.loss_frac);
-  return drawn;
+std::span<const double> Assembly::withdrawals(Index step) const {
+  const std::size_t buses = system_.grid.buses.size();
+  return {drawn_mw_.data() + at(step) * buses, buses};
 }
 
 void Assembly::refill_balances() {
+  const std::size_t buses = system_.grid.buses.size();
+  drawn_mw_.assign(at(window_.solve_steps) * buses, 0.0);
   for (Index step = 0; step < window_.solve_steps; ++step) {
-    std::vector<double> drawn(at(islands_), 0.0);
-    const std::vector<double> drawn_at_bus = withdrawals(step);
-    for (std::size_t bus = 0; bus < drawn_at_bus.size(); ++bus)
-      drawn[at(system_.grid.island_of_bus[bus])] += drawn_at_bus[bus];
+    double* drawn = drawn_mw_.data() + at(step) * buses;
+    for (const Load& load : system_.loads)
+      drawn[load.bus.index] +=
+          load.demand_mw.at(window_.first_step + step) * (1.0 + system_.loss_frac);
+    for (Index island = 0; island < islands_; ++island)
+      program_.row_lower[at(balance_row(step, island))] = 0.0;
+    for (std::size_t bus = 0; bus < buses; ++bus)
+      program_.row_lower[at(balance_row(step, system_.grid.island_of_bus[bus]))] += drawn[bus];
     for (Index island = 0; island < islands_; ++island) {
       const auto row = at(balance_row(step, island));
-      program_.row_lower[row] = program_.row_upper[row] = drawn[at(island)];
+      program_.row_upper[row] = program_.row_lower[row];
     }
   }
 }
 
-void Assembly::refill_constraints(const State& state) {
+/// The first step looks at what was before; of the others only those change whose bounds do.
+void Assembly::refill_constraints(const State& state, bool only_changing) {
   for (Index step = 0; step < window_.solve_steps; ++step) {
     const Index t = window_.first_step + step;
     for (std::size_t i = 0; i < system_.formulation.rows.size(); ++i) {
       const ConstraintRow& constraint = system_.formulation.rows[i];
+      if (only_changing && step > 0 && constraint.lower.is_constant() &&
+          constraint.upper.is_constant())
+        continue;
       double past = 0.0;
       for (const Entry& entry : constraint.entries)
         if (entry.lag > step)
@@ -157,28 +181,35 @@ void Assembly::refill_constraints(const State& state) {
 }
 
 void Assembly::add_cost_per_h(Index step, ColumnId column, double cost_per_h) {
+  is_adjusted_ = true;
   program_.cost[at(this->column(step, column))] += system_.time.step_h() * cost_per_h;
 }
 
 void Assembly::fix(Index step, ColumnId column, double value) {
+  is_adjusted_ = true;
   const std::size_t position = at(this->column(step, column));
   program_.lower[position] = program_.upper[position] = value;
 }
 
 std::vector<double> Assembly::flows(const std::vector<double>& x, Index step) const {
   std::vector<double> flow(system_.grid.branches.size(), 0.0);
-  if (!sensitivity_) return flow;
-  const Index t = window_.first_step + step;
-  std::vector<double> injection = withdrawals(step);
-  for (double& value : injection) value = -value;
-  for (Index j = 0; j < columns_per_step_; ++j) {
-    const Column& column = system_.formulation.columns[at(j)];
-    if (column.bus.valid())
-      injection[at(column.bus.index)] +=
-          column.injection.at(t) * x[at(this->column(step, ColumnId(j)))];
-  }
-  sensitivity_->flows(injection, flow);
+  std::vector<double> injection(system_.grid.buses.size());
+  flows(x, step, injection, flow);
   return flow;
+}
+
+void Assembly::flows(const std::vector<double>& x, Index step, std::vector<double>& injection,
+                     std::vector<double>& flow) const {
+  if (!sensitivity_) return;
+  const Index t = window_.first_step + step;
+  const std::span<const double> drawn = withdrawals(step);
+  for (std::size_t bus = 0; bus < drawn.size(); ++bus) injection[bus] = -drawn[bus];
+  const double* of_step = x.data() + step * columns_per_step_;
+  for (const Injecting& one : injecting_)
+    if (of_step[one.column] != 0.0)
+      injection[at(one.bus)] +=
+          system_.formulation.columns[at(one.column)].injection.at(t) * of_step[one.column];
+  sensitivity_->flows(injection, flow);
 }
 
 void Assembly::add_limit(const FlowLimit& limit) {
@@ -191,7 +222,7 @@ void Assembly::add_limit(const FlowLimit& limit) {
         factors[at(column.bus.index)] * column.injection.at(window_.first_step + limit.step);
     if (factor != 0.0) program_.add_entry(this->column(limit.step, ColumnId(j)), factor);
   }
-  const std::vector<double> drawn = withdrawals(limit.step);
+  const std::span<const double> drawn = withdrawals(limit.step);
   double base = -sensitivity_->flow_at_rest_mw(limit.branch);
   for (std::size_t bus = 0; bus < drawn.size(); ++bus) base += factors[bus] * drawn[bus];
   program_.end_row(base + branch.flow_min_mw(), base + branch.flow_max_mw());
@@ -201,14 +232,16 @@ void Assembly::add_limit(const FlowLimit& limit) {
 Index Assembly::add_violated_limits(const std::vector<double>& x) {
   if (!sensitivity_) return 0;
   Index added = 0;
+  injection_mw_.resize(system_.grid.buses.size());
+  flow_mw_.resize(system_.grid.branches.size());
   for (Index step = 0; step < window_.solve_steps; ++step) {
-    const std::vector<double> flow = flows(x, step);
-    for (std::size_t branch = 0; branch < flow.size(); ++branch) {
+    flows(x, step, injection_mw_, flow_mw_);
+    for (std::size_t branch = 0; branch < flow_mw_.size(); ++branch) {
+      const bool holds =
+          flow_mw_[branch] <= flow_most_mw_[branch] && flow_mw_[branch] >= flow_least_mw_[branch];
+      if (holds) continue;
       const FlowLimit limit{step, BranchId(static_cast<Index>(branch))};
-      const Branch& limited = system_.grid.branches[branch];
-      const bool holds = flow[branch] <= limited.flow_max_mw() + tolerance::flow_mw &&
-                         flow[branch] >= limited.flow_min_mw() - tolerance::flow_mw;
-      if (holds || std::find(limits_.begin(), limits_.end(), limit) != limits_.end()) continue;
+      if (std::find(limits_.begin(), limits_.end(), limit) != limits_.end()) continue;
       add_limit(limit);
       ++added;
     }
@@ -230,11 +263,13 @@ std::vector<ExclusivePair> Assembly::simultaneous(const std::vector<double>& x) 
 }
 
 void Assembly::close_lesser(const std::vector<ExclusivePair>& pairs, const std::vector<double>& x) {
+  is_adjusted_ = true;
   for (const ExclusivePair& pair : pairs)
     program_.upper[at(x[at(pair.first)] < x[at(pair.second)] ? pair.first : pair.second)] = 0.0;
 }
 
 void Assembly::close(const std::vector<ExclusivePair>& pairs, const Choice& choice) {
+  is_adjusted_ = true;
   for (std::size_t k = 0; k < pairs.size(); ++k)
     program_.upper[at(choice.first_open[k] ? pairs[k].second : pairs[k].first)] = 0.0;
 }

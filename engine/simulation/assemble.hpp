@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "engine/network/sensitivity.hpp"
@@ -79,12 +80,21 @@ class Assembly {
   void build_pattern(Index steps);
   /// Adds `factor` × what the column injects at the step to the row at the end.
   void add_injection(Index step, ColumnId column, double factor);
-  void refill_columns();
+  void refill_columns(bool only_changing);
+  void refill_column(Index step, Index j);
   void refill_coefficients();
   void refill_balances();
-  void refill_constraints(const State& state);
+  void refill_constraints(const State& state, bool only_changing);
   /// MW drawn at every bus by loads and the losses they cause, were all served.
-  [[nodiscard]] std::vector<double> withdrawals(Index step) const;
+  [[nodiscard]] std::span<const double> withdrawals(Index step) const;
+  void flows(const std::vector<double>& x, Index step, std::vector<double>& injection,
+             std::vector<double>& flow) const;
+
+  /// A column and the bus it injects into.
+  struct Injecting {
+    Index column = 0;
+    Index bus = 0;
+  };
 
   const System& system_;
   Index columns_per_step_;
@@ -94,6 +104,12 @@ class Assembly {
   std::vector<ColumnId> charge_;            ///< by storage
   std::vector<ColumnId> discharge_;         ///< by storage
   bool is_quadratic_ = false;               ///< some column's cost is
+  bool is_adjusted_ = false;                ///< since the last refill, by a caller
+  std::vector<Index> changing_columns_;     ///< those whose numbers differ between steps
+  std::vector<Injecting> injecting_;
+  std::vector<double> flow_most_mw_, flow_least_mw_;  ///< by branch, with tolerance
+  std::vector<double> drawn_mw_;                      ///< steps × buses
+  std::vector<double> injection_mw_, flow_mw_;        ///< of the step at hand
   Program program_;
   Window window_;
   std::vector<FlowLimit> limits_;

@@ -34,11 +34,12 @@ std::vector<BasisStatus> shifted(const std::vector<BasisStatus>& status, Index b
 
 }  // namespace
 
-Dispatcher::Dispatcher(const System& system, Solver& solver)
+Dispatcher::Dispatcher(const System& system, Solver& solver, const DispatchOptions& options)
     : system_(system),
       solver_(solver),
+      options_(options),
       assembly_(system),
-      reduction_(system),
+      reduction_(system, options.ramps == DispatchOptions::Ramps::all),
       tie_breaker_(system) {}
 
 void Dispatcher::start(const Window& window, const State& state) {
@@ -50,7 +51,8 @@ void Dispatcher::start(const Window& window, const State& state) {
   assembly_.assemble(window, state);
   reduction_.begin_window();
   start_basis_ = Basis();
-  if (basis.empty() || before.solve_steps != window.solve_steps) return;
+  const bool is_cold = options_.start == DispatchOptions::Start::cold;
+  if (is_cold || basis.empty() || before.solve_steps != window.solve_steps) return;
   const Index steps = window.solve_steps;
   const Index passed = window.first_step - before.first_step;  // 0: the same window again
   start_basis_.columns = shifted(basis.columns, assembly_.columns_per_step(), steps, passed);
@@ -146,13 +148,27 @@ const Dispatch& Dispatcher::solve(const Window& window, const State& state, cons
   rounds_ = 0;
   sides_.clear();
   if (!solve_within_limits()) give_up(Solution::Status::infeasible, {});
-  dispatch_.bound = certify(assembly_.program(), dispatch_.solution.x, dispatch_.solution.y).bound;
-  if (!system_.horizon.simultaneous_charge_discharge) keep_to_one_side();
+  const bool breaks_rule = !system_.horizon.simultaneous_charge_discharge &&
+                           !assembly_.simultaneous(dispatch_.solution.x).empty();
+  if (breaks_rule) {
+    dispatch_.bound =
+        certify(assembly_.program(), dispatch_.solution.x, dispatch_.solution.y).bound;
+    keep_to_one_side();
+  }
   tie_breaker_.apply(assembly_, state, dispatch_.solution.x);
   clamp_to_bounds();
   dispatch_.certificate = certify(assembly_.program(), dispatch_.solution.x, dispatch_.solution.y);
+  if (!breaks_rule) dispatch_.bound = dispatch_.certificate.bound;
   require_certified();
   return dispatch_;
+}
+
+const Solution& Dispatcher::optimum(const Window& window, const State& state) {
+  start(window, state);
+  rounds_ = 0;
+  sides_.clear();
+  if (!solve_within_limits()) give_up(Solution::Status::infeasible, {});
+  return dispatch_.solution;
 }
 
 /// A simplex leaves values a tolerance outside their bounds; the record shall not.

@@ -22,6 +22,17 @@ struct Dispatch {
                                    ///< rule against charging and discharging at once left free
 };
 
+/// How a dispatcher goes about its windows. The optimum does not depend on it.
+struct DispatchOptions {
+  /// What a window's first solve starts from: the basis of the window before, moved by the kept
+  /// steps, or nothing.
+  enum class Start { shifted, cold };
+  Start start = Start::shifted;
+  /// Ramp rows: as they are violated, or all from the start.
+  enum class Ramps { lazy, all };
+  Ramps ramps = Ramps::lazy;
+};
+
 /// Stage 6, solve: a window's program, again and again until nothing it left out is violated.
 ///
 /// Left out at first are branch limits (few bind) and the rule that a storage does not charge and
@@ -33,7 +44,7 @@ struct Dispatch {
 /// limits do.
 class Dispatcher {
  public:
-  Dispatcher(const System& system, Solver& solver);
+  Dispatcher(const System& system, Solver& solver, const DispatchOptions& options = {});
 
   /// What a caller changes in an assembled window before it is solved: costs, bounds.
   using Adjust = std::function<void(Assembly&)>;
@@ -42,6 +53,12 @@ class Dispatcher {
   /// certified: residuals to `tolerance::residual`, duality gap to the system's. The window before
   /// may have been the same.
   const Dispatch& solve(const Window& window, const State& state, const Adjust& adjust = {});
+
+  /// The optimum of the window's program as the solver leaves it, within every branch limit: no
+  /// rule of sides, no choice among ties, no certificate. For measuring. Throws as `solve`.
+  const Solution& optimum(const Window& window, const State& state);
+  /// The next window starts from nothing, whatever came before.
+  void forget() { dispatch_.solution.basis = {}; }
 
   [[nodiscard]] Assembly& assembly() { return assembly_; }
   /// Seconds spent assembling and solving so far.
@@ -63,6 +80,7 @@ class Dispatcher {
 
   const System& system_;
   Solver& solver_;
+  DispatchOptions options_;
   Assembly assembly_;
   Reduction reduction_;
   TieBreaker tie_breaker_;

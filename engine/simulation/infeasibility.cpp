@@ -104,7 +104,8 @@ std::string name_of_island(const System& system, Index island) {
                      buses == 1 ? "" : "es");
 }
 
-/// The program with every row free to miss its bounds, at a cost of one per unit missed.
+/// The program with every row free to miss its bounds, at a cost of one per unit missed; where a
+/// branch limit and a balance would do alike, the limit is to be named.
 Program elastic(const Program& program) {
   Program result = program;
   result.pattern = new_pattern();
@@ -125,7 +126,7 @@ Program elastic(const Program& program) {
     for (std::size_t k = 0; k < columns.size(); ++k) result.add_entry(columns[k], values[k]);
     for (const double sign : {1.0, -1.0}) {
       result.add_entry(result.columns(), sign);
-      result.cost.push_back(1.0);
+      result.cost.push_back(row < program.fixed_rows ? 1.001 : 1.0);
       result.lower.push_back(0.0);
       result.upper.push_back(most_missed);
     }

@@ -11,6 +11,8 @@ namespace gridstep {
 
 namespace {
 
+constexpr std::size_t long_row = 24;  ///< a longer one is sorted by counting
+
 /// Whether a solver need not tell two columns apart.
 bool indistinguishable(const Column& a, const Column& b) {
   return a.bus == b.bus && a.injection == b.injection && a.cost_per_h == b.cost_per_h &&
@@ -20,7 +22,7 @@ bool indistinguishable(const Column& a, const Column& b) {
 
 }  // namespace
 
-Reduction::Reduction(const System& system)
+Reduction::Reduction(const System& system, bool keeps_ramps)
     : columns_per_step_(static_cast<Index>(system.formulation.columns.size())),
       rows_per_step_(system.grid.islands + static_cast<Index>(system.formulation.rows.size())) {
   const std::vector<Column>& columns = system.formulation.columns;
@@ -54,11 +56,12 @@ Reduction::Reduction(const System& system)
     small_of_column_[j] = found - members_.begin();
   }
   small_columns_per_step_ = static_cast<Index>(members_.size());
+  for (const std::vector<Index>& members : members_) first_.push_back(members.front());
   for (std::size_t k = 0; k < members_.size(); ++k)
     if (members_[k].size() > 1) merged_.push_back(static_cast<Index>(k));
   for (Index row = 0; row < rows_per_step_; ++row) {
     const bool may_wait =
-        row >= system.grid.islands &&
+        !keeps_ramps && row >= system.grid.islands &&
         system.formulation.rows[at(row - system.grid.islands)].kind == RowKind::ramp;
     (may_wait ? left_out_ : kept_).push_back(row);
   }
@@ -67,14 +70,22 @@ Reduction::Reduction(const System& system)
 void Reduction::add_row(const Program& full, Index row) {
   const auto columns = full.columns_of(row);
   const auto values = full.values_of(row);
+  const Index step = columns.empty() ? 0 : columns.front() / columns_per_step_;
+  const bool is_long = columns.size() >= long_row;
+  if (is_long) dense_.assign(at(small_columns_per_step_), 0.0);
   for (std::size_t e = 0; e < columns.size(); ++e) {
-    const Index step = columns[e] / columns_per_step_;
     const Index in_step = columns[e] % columns_per_step_;
     const Index small = small_of_column_[at(in_step)];
-    if (members_[at(small)].front() == in_step)
-      small_.add_entry(step * small_columns_per_step_ + small, values[e]);
+    if (first_[at(small)] != in_step) continue;
+    if (is_long && columns[e] / columns_per_step_ == step)
+      dense_[at(small)] = values[e];
+    else
+      small_.add_entry(columns[e] / columns_per_step_ * small_columns_per_step_ + small, values[e]);
   }
-  small_.sort_entries();
+  for (std::size_t k = 0; is_long && k < dense_.size(); ++k)
+    if (dense_[k] != 0.0)
+      small_.add_entry(step * small_columns_per_step_ + static_cast<Index>(k), dense_[k]);
+  if (!is_long) small_.sort_entries();
   small_.end_row(full.row_lower[at(row)], full.row_upper[at(row)]);
   full_row_.push_back(row);
 }
@@ -134,7 +145,7 @@ void Reduction::refill(const Program& full) {
     const auto from = at(step * columns_per_step_);
     const auto to = at(step * small_columns_per_step_);
     for (std::size_t k = 0; k < members_.size(); ++k) {
-      const std::size_t first = from + at(members_[k].front());
+      const std::size_t first = from + at(first_[k]);
       small_.cost[to + k] = full.cost[first];
       small_.lower[to + k] = full.lower[first];
       small_.upper[to + k] = full.upper[first];
@@ -205,7 +216,7 @@ Basis Reduction::reduce(const Basis& start) const {
   for (Index step = 0; step < steps; ++step) {
     const BasisStatus* from = start.columns.data() + step * columns_per_step_;
     BasisStatus* to = small.columns.data() + step * small_columns_per_step_;
-    for (std::size_t k = 0; k < members_.size(); ++k) to[k] = from[members_[k].front()];
+    for (std::size_t k = 0; k < members_.size(); ++k) to[k] = from[first_[k]];
     for (const Index k : merged_)
       for (const Index member : members_[at(k)])
         if (from[member] == BasisStatus::basic) to[k] = BasisStatus::basic;
@@ -234,7 +245,7 @@ Solution Reduction::expand(const Program& full, Solution solution) const {
     const auto to = at(step * columns_per_step_);
     const auto from = at(step * small_columns_per_step_);
     for (std::size_t k = 0; k < members_.size(); ++k) {
-      const std::size_t first = to + at(members_[k].front());
+      const std::size_t first = to + at(first_[k]);
       result.x[first] = solution.x[from + k];
       if (has_basis) result.basis.columns[first] = solution.basis.columns[from + k];
     }

@@ -17,7 +17,8 @@ namespace gridstep {
 /// Nothing is approximated: the small program's optimum is the full one's, row prices included.
 class Reduction {
  public:
-  explicit Reduction(const System& system);
+  /// With `keeps_ramps` no row is left out.
+  explicit Reduction(const System& system, bool keeps_ramps = false);
 
   /// What was asked for until now belongs to another window.
   void begin_window() { is_there_.clear(); }
@@ -46,6 +47,8 @@ class Reduction {
   Index small_columns_per_step_ = 0;
   std::vector<Index> small_of_column_;       ///< within a step
   std::vector<std::vector<Index>> members_;  ///< of every small column, within a step
+  std::vector<Index> first_;                 ///< of every small column
+  std::vector<double> dense_;                ///< a row being built
   std::vector<Index> merged_;                ///< small columns of more than one member
   std::vector<Index> left_out_;              ///< rows of a step, islands' balances counted
   std::vector<Index> kept_;                  ///< likewise

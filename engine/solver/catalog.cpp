@@ -14,8 +14,8 @@ namespace gridstep {
 
 const std::vector<SolverEntry>& solver_catalog() {
   static const std::vector<SolverEntry> catalog = {
-    {"simplex", "built in", "bounded dual simplex made for dispatch windows", make_simplex},
-    {"interior", "built in",
+    {"simplex", "built-in", "bounded dual simplex made for dispatch windows", make_simplex},
+    {"interior", "built-in",
      "interior point, block-tridiagonal in time: long horizons, quadratic costs", make_interior},
 #if GRIDSTEP_WITH_HIGHS
     {"highs", highs_version(), "dual simplex of HiGHS, one thread, warm-started", make_highs},
@@ -24,10 +24,21 @@ const std::vector<SolverEntry>& solver_catalog() {
   return catalog;
 }
 
+namespace {
+
+std::string names_of_all() {
+  std::string names;
+  for (const SolverEntry& entry : solver_catalog())
+    names += fmt::format("{}{} {}", names.empty() ? "" : ", ", entry.name, entry.version);
+  return names;
+}
+
+}  // namespace
+
 const SolverEntry& find_solver(const std::string& name) {
   static const SolverEntry automatic = {
-      "auto", "", "the one that suits the program; where it proves nothing, the next",
-      make_automatic};
+      "auto", "of " + names_of_all(),
+      "the one that suits the program; where it proves nothing, the next", make_automatic};
   if (name == automatic.name) return automatic;
   std::vector<std::string> names;
   for (const SolverEntry& entry : solver_catalog()) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -81,11 +82,13 @@ void check(const Scenario& scenario, Problems& problems) {
   }
 }
 
-/// The mean of a day shape over the hours that each step touches.
+/// The mean of a day shape over each step; an hour's value holds throughout the hour.
 Series shaped(const DayShape& shape, double mean_mw, const TimeGrid& time) {
   if (std::all_of(shape.begin(), shape.end(), [](double value) { return value == 1.0; }))
     return {mean_mw};
-  const std::int64_t piece_s = std::min<std::int64_t>(3600, time.step_s);
+  // No piece reaches from one hour of the clock into the next.
+  const std::int64_t piece_s =
+      std::gcd(std::gcd(time.step_s, 3600), time.start_s + time.zone_offset_s);
   std::vector<double> values(at(time.steps), 0.0);
   for (Index step = 0; step < time.steps; ++step) {
     double sum = 0.0;

@@ -6,6 +6,7 @@
 #include "engine/base/parallel.hpp"
 #include "engine/base/random.hpp"
 #include "models/weather/tables.hpp"
+#include "models/weather/within_hour.hpp"
 
 namespace gridstep::models {
 
@@ -30,15 +31,18 @@ WeatherYear draw_year(const Climate& climate, const CalendarYear& calendar) {
 
 void add_step_averages(const CalendarYear& year, const std::vector<double>& hourly,
                        const TimeGrid& grid, std::vector<double>& values) {
+  const WithinHour course(hourly);
   const std::int64_t year_end_s = year.start_s() + 3600 * year.hours();
   for (Index step = 0; step < grid.steps; ++step) {
     std::int64_t from_s = std::max(grid.start_of(step), year.start_s());
     const std::int64_t step_end_s = std::min(grid.start_of(step + 1), year_end_s);
     while (from_s < step_end_s) {
       const std::int64_t hour = (from_s - year.start_s()) / 3600;
-      const std::int64_t to_s = std::min(step_end_s, year.start_s() + 3600 * (hour + 1));
+      const std::int64_t hour_s = year.start_s() + 3600 * hour;
+      const std::int64_t to_s = std::min(step_end_s, hour_s + 3600);
+      const auto within = [&](std::int64_t s) { return static_cast<double>(s - hour_s) / 3600.0; };
       const double share = static_cast<double>(to_s - from_s) / static_cast<double>(grid.step_s);
-      values[static_cast<std::size_t>(step)] += share * hourly[static_cast<std::size_t>(hour)];
+      values[at(step)] += share * course.mean_between(hour, within(from_s), within(to_s));
       from_s = to_s;
     }
   }

@@ -27,8 +27,9 @@ struct WeatherYear {
 /// Draws one year. The same seed gives the same bits for any number of threads.
 WeatherYear draw_year(const Climate& climate, const CalendarYear& calendar);
 
-/// Brings hourly values of a year onto the steps of a grid: an hour's value holds throughout the
-/// hour, a step takes the time average. Adds to `values`, steps outside the year take nothing.
+/// Brings hourly means of a year onto the steps of a grid: within an hour the quantity takes the
+/// course of WithinHour, a step takes the time average of it. Energy is the same on every grid.
+/// Adds to `values`, steps outside the year take nothing.
 void add_step_averages(const CalendarYear& year, const std::vector<double>& hourly,
                        const TimeGrid& grid, std::vector<double>& values);
 

@@ -79,6 +79,7 @@ void prepare(Highs& highs, const SolverOptions& options) {
     if (stop()) in->user_interrupt = true;
   });
   highs.startCallback(kCallbackSimplexInterrupt);
+  highs.startCallback(kCallbackIpmInterrupt);
   highs.startCallback(kCallbackMipInterrupt);
 }
 
@@ -128,12 +129,18 @@ void add_binary(HighsLp& lp, const Program& program, const ExclusivePair& pair) 
   lp.a_matrix_.num_row_ = lp.num_row_;
 }
 
+/// Which of its algorithms solves linear programs.
+enum class Algorithm { simplex, interior, interior_with_crossover };
+
 class HighsSolver final : public Solver {
  public:
-  explicit HighsSolver(const SolverOptions& options) : options_(options) {
+  explicit HighsSolver(const SolverOptions& options, Algorithm algorithm = Algorithm::simplex)
+      : options_(options), algorithm_(algorithm) {
     prepare(highs_, options);
-    set("solver", std::string("simplex"));
+    set("solver", of_linear_programs());
     set("simplex_strategy", 1);  // serial dual simplex
+    set("run_crossover",
+        std::string(algorithm == Algorithm::interior ? kHighsOffString : kHighsOnString));
   }
 
   Solution solve(const Program& program, const Basis& start) override {
@@ -142,6 +149,11 @@ class HighsSolver final : public Solver {
       refill(program);
     else
       load(program);
+    if (algorithm_ != Algorithm::simplex) {
+      highs_.clearSolver();
+      highs_.run();
+      return read();
+    }
     // Presolve pays only from nothing; from a basis it would throw the start away.
     set("presolve", std::string(start.empty() ? "choose" : "off"));
     if (start.empty())
@@ -205,10 +217,14 @@ class HighsSolver final : public Solver {
     set("presolve", std::string("choose"));
     accept(highs_.passModel(std::move(model)), "passModel");
     highs_.run();
-    set("solver", std::string("simplex"));
+    set("solver", of_linear_programs());
     Solution solution = read();
     solution.basis = {};
     return solution;
+  }
+
+  [[nodiscard]] std::string of_linear_programs() const {
+    return algorithm_ == Algorithm::simplex ? "simplex" : "ipx";
   }
 
   template <class T>
@@ -285,11 +301,12 @@ class HighsSolver final : public Solver {
     if (solution.status != Solution::Status::optimal) return solution;
     solution.x = highs_.getSolution().col_value;
     solution.y = highs_.getSolution().row_dual;
-    solution.basis = from_highs_basis(highs_.getBasis());
+    if (algorithm_ == Algorithm::simplex) solution.basis = from_highs_basis(highs_.getBasis());
     return solution;
   }
 
   SolverOptions options_;
+  Algorithm algorithm_;
   Highs highs_;
   std::uint64_t pattern_ = 0;
   std::uint64_t cuts_ = 0;
@@ -300,6 +317,11 @@ class HighsSolver final : public Solver {
 
 std::unique_ptr<Solver> make_highs(const SolverOptions& options) {
   return std::make_unique<HighsSolver>(options);
+}
+
+std::unique_ptr<Solver> make_highs_interior(const SolverOptions& options, bool with_crossover) {
+  return std::make_unique<HighsSolver>(
+      options, with_crossover ? Algorithm::interior_with_crossover : Algorithm::interior);
 }
 
 std::string highs_version() {

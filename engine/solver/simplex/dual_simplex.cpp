@@ -13,7 +13,7 @@ namespace {
 constexpr double least_alpha = 1e-9;  ///< a smaller entry of a pivot row is noise
 constexpr double tie = 1e-9;          ///< reduced costs nearer than this count as equal
 constexpr double least_pivot = 1e-7;
-constexpr std::size_t most_exchanges = 64;
+constexpr double rounding = 1e-11;
 constexpr int rounds_of_proof = 30;  ///< how often an optimum may turn out not to be one
 
 std::size_t at(int position) {
@@ -89,7 +89,7 @@ void DualSimplex::stand(int variable) {
 bool DualSimplex::is_where_it_stopped(const Basis& start) const {
   const std::size_t n = at(columns());
   if (!is_factorised_ || start.columns.size() != n || start.rows.size() != at(rows()) ||
-      stand_.size() != n + at(rows()) || factor_.exchanges() > most_exchanges / 2)
+      stand_.size() != n + at(rows()) || factor_.exchanges() > most_exchanges_ / 2)
     return false;
   const auto same = [](BasisStatus status, Stand stand) {
     return (status == BasisStatus::basic) == (stand == Stand::basic);
@@ -129,9 +129,14 @@ void DualSimplex::factorise() {
   }
   basis_columns_.clear();
   basic_structurals_.clear();
-  for (int j = 0; j < n; ++j) {
-    if (stand_[at(j)] != Stand::basic) continue;
-    basic_structurals_.push_back(j);
+  if (is_factorised_) {
+    for (const int variable : basic_)
+      if (variable < n) basic_structurals_.push_back(variable);
+  } else {
+    for (int j = 0; j < n; ++j)
+      if (stand_[at(j)] == Stand::basic) basic_structurals_.push_back(j);
+  }
+  for (const int j : basic_structurals_) {
     matrix_.column(j, [&](int row, double value) { basis_columns_.add(row, value); });
     basis_columns_.close();
   }
@@ -186,7 +191,9 @@ void DualSimplex::fill_equalities() {
     stand_[at(own)] = Stand::at_lower;
     any = true;
   }
-  if (any) factorise();
+  if (!any) return;
+  is_factorised_ = false;  // what is basic is told by where variables stand
+  factorise();
 }
 
 /// Prices of rows and reduced costs of everything, afresh.
@@ -335,12 +342,11 @@ void DualSimplex::price_row() {
 /// Variables whose move takes infeasibility away; sign: +1 where the leaving variable has to rise.
 void DualSimplex::collect(double sign, double infeasibility) {
   candidates_.clear();
-  for (const int page : touched_) {
-    const int first = page * Matrix::page;
-    for (std::uint64_t rest =
-             loops::below(sign, least_alpha, alpha_.data() + first, move_.data() + first);
-         rest != 0; rest &= rest - 1) {
-      const int variable = first + std::countr_zero(rest);
+  found_.resize(touched_.size());
+  loops::below(touched_, sign, least_alpha, alpha_.data(), move_.data(), found_.data());
+  for (std::size_t p = 0; p < touched_.size(); ++p) {
+    for (std::uint64_t rest = found_[p]; rest != 0; rest &= rest - 1) {
+      const int variable = touched_[p] * Matrix::page + std::countr_zero(rest);
       const std::size_t j = at(variable);
       const double alpha = std::abs(alpha_[j]);
       candidates_.push_back({variable, alpha, std::max(0.0, reduced_cost_[j] * move_[j]) / alpha});
@@ -461,9 +467,7 @@ int DualSimplex::choose(double infeasibility) {
 /// Reduced costs after a dual step.
 void DualSimplex::step_dual(int entering, double dual_step) {
   if (dual_step != 0.0) {
-    for (const int page : touched_)
-      loops::add_multiple(Matrix::page, -dual_step, alpha_.data() + page * Matrix::page,
-                          reduced_cost_.data() + page * Matrix::page);
+    loops::add_pages(touched_, -dual_step, alpha_.data(), reduced_cost_.data());
     rho_.each([&](std::size_t k) {
       row_cost_[at(factor_.row_of_pivot()[k])] += dual_step * rho_.value[k];
     });
@@ -641,7 +645,7 @@ DualSimplex::Outcome DualSimplex::iterate() {
     if (leaving < 0) return Outcome::optimal;
     const Outcome outcome = pivot(static_cast<std::size_t>(leaving));
     if (outcome != Outcome::optimal) return outcome;
-    if (factor_.exchanges() >= most_exchanges) factorise();
+    if (factor_.exchanges() >= most_exchanges_) factorise();
     if (steps_without_progress_ > 300 && perturbations_ < 3) {
       perturb();
       steps_without_progress_ = 0;
@@ -697,6 +701,9 @@ Solution DualSimplex::solve(const Program& program, const Basis& start) {
   }
   perturbations_ = 0;
   steps_without_progress_ = 0;
+  // A factorisation costs what there are rows, an exchange what was exchanged since.
+  most_exchanges_ = std::clamp(static_cast<std::size_t>(1.8 * std::sqrt(rows())), std::size_t{32},
+                               std::size_t{200});
   if (changed || !is_where_it_stopped(start)) {
     is_factorised_ = false;
     load_basis(start);
@@ -749,8 +756,14 @@ Solution DualSimplex::write(Outcome outcome) const {
     solution.x[at(j)] = value_of(j);
     solution.basis.columns[at(j)] = status_of(j);
   }
-  for (std::size_t k = 0; k < basic_.size(); ++k)
-    if (basic_[k] < columns()) solution.x[at(basic_[k])] = x_[k];
+  for (std::size_t k = 0; k < basic_.size(); ++k) {
+    if (basic_[k] >= columns()) continue;
+    // What rounding keeps away from a bound stands on it.
+    double value = x_[k];
+    for (const double bound : {low_[k], high_[k]})
+      if (std::abs(value - bound) <= rounding * (1.0 + std::abs(bound))) value = bound;
+    solution.x[at(basic_[k])] = value;
+  }
   solution.basis.rows.resize(at(rows()));
   for (int i = 0; i < rows(); ++i) solution.basis.rows[at(i)] = status_of(columns() + i);
   solution.y = price_;

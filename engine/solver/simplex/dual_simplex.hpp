@@ -103,16 +103,18 @@ class DualSimplex {
   PivotVector rho_, column_, flips_, steepest_;
 
   // Of the pivot at hand.
-  std::vector<double> alpha_;     ///< by column, valid in touched pages
-  std::vector<int> touched_;      ///< pages
-  std::vector<char> is_touched_;  ///< by page
+  std::vector<double> alpha_;         ///< by column, valid in touched pages
+  std::vector<int> touched_;          ///< pages
+  std::vector<char> is_touched_;      ///< by page
+  std::vector<std::uint64_t> found_;  ///< by touched page
   std::vector<Candidate> candidates_;
   std::vector<int> passed_;
 
   Lists basis_columns_;
   std::vector<char> own_, is_idle_;
   std::vector<int> basic_structurals_;
-  std::vector<double> price_;  ///< by row
+  std::vector<double> price_;        ///< by row
+  std::size_t most_exchanges_ = 64;  ///< until it is factorised afresh
   bool is_factorised_ = false;
   bool is_perturbed_ = false;
   int perturbations_ = 0;

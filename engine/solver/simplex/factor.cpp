@@ -239,61 +239,97 @@ void Factor::number_by_pivot(const Lists& columns) {
   transpose(upper_rows_, rows_, upper_columns_);
 }
 
+namespace {
+
+/// Lists as bare numbers, so that a loop need not ask where they lie after every number it writes.
+struct Bare {
+  const int* start;
+  const int* index;
+  const double* value;
+  explicit Bare(const Lists& lists)
+      : start(lists.start.data()), index(lists.index.data()), value(lists.value.data()) {}
+
+  void subtract(std::size_t list, double factor, PivotVector& v) const {
+    double* to = v.value.data();
+    for (int e = start[list]; e < start[list + 1]; ++e) {
+      to[index[e]] -= value[e] * factor;
+      v.mark(at(index[e]));
+    }
+  }
+
+  /// Four sums side by side: always the same ones.
+  [[nodiscard]] double product(std::size_t list, const double* with) const {
+    double a = 0.0;
+    double b = 0.0;
+    double c = 0.0;
+    double d = 0.0;
+    int e = start[list];
+    const int end = start[list + 1];
+    for (; e + 4 <= end; e += 4) {
+      a += value[e] * with[index[e]];
+      b += value[e + 1] * with[index[e + 1]];
+      c += value[e + 2] * with[index[e + 2]];
+      d += value[e + 3] * with[index[e + 3]];
+    }
+    for (; e < end; ++e) a += value[e] * with[index[e]];
+    return (a + b) + (c + d);
+  }
+};
+
+}  // namespace
+
 void Factor::forward(PivotVector& v) const {
   double* value = v.value.data();
-  v.ascending([&](std::size_t k) {
-    const int begin = lower_columns_.start[k];
-    const int end = lower_columns_.start[k + 1];
-    const double number = value[k];
-    if (begin == end || number == 0.0) return;
-    for (int e = begin; e < end; ++e)
-      v.add(at(lower_columns_.index[at(e)]), -lower_columns_.value[at(e)] * number);
-  });
-  v.descending([&](std::size_t k) {
+  const double* reciprocal = reciprocal_.data();
+  const Bare lower(lower_columns_);
+  const Bare upper(upper_columns_);
+  const Bare etas(etas_);
+  if (lower_columns_.start.back() > 0)
+    v.ascending([=, &v](std::size_t k) {
+      if (lower.start[k] != lower.start[k + 1] && value[k] != 0.0) lower.subtract(k, value[k], v);
+    });
+  v.descending([=, &v](std::size_t k) {
     if (std::abs(value[k]) < negligible) {
       value[k] = 0.0;
       return;
     }
-    const double number = value[k] *= reciprocal_[k];
-    for (int e = upper_columns_.start[k]; e < upper_columns_.start[k + 1]; ++e)
-      v.add(at(upper_columns_.index[at(e)]), -upper_columns_.value[at(e)] * number);
+    value[k] *= reciprocal[k];
+    upper.subtract(k, value[k], v);
   });
   for (std::size_t eta = 0; eta < eta_position_.size(); ++eta) {
     const std::size_t position = eta_position_[eta];
     if (value[position] == 0.0) continue;
-    const double number = value[position] *= eta_reciprocal_[eta];
-    for (int e = etas_.start[eta]; e < etas_.start[eta + 1]; ++e)
-      v.add(at(etas_.index[at(e)]), -etas_.value[at(e)] * number);
+    value[position] *= eta_reciprocal_[eta];
+    etas.subtract(eta, value[position], v);
   }
 }
 
 void Factor::backward(PivotVector& v) const {
   double* value = v.value.data();
+  const double* reciprocal = reciprocal_.data();
+  const Bare lower(lower_rows_);
+  const Bare upper(upper_rows_);
+  const Bare etas(etas_);
   for (std::size_t eta = eta_position_.size(); eta-- > 0;) {
     const std::size_t position = eta_position_[eta];
-    double sum = value[position];
-    for (int e = etas_.start[eta]; e < etas_.start[eta + 1]; ++e)
-      sum -= etas_.value[at(e)] * value[at(etas_.index[at(e)])];
+    const double sum = value[position] - etas.product(eta, value);
     if (sum != 0.0)
       v.set(position, sum * eta_reciprocal_[eta]);
     else
       value[position] = 0.0;
   }
-  v.ascending([&](std::size_t k) {
+  v.ascending([=, &v](std::size_t k) {
     if (std::abs(value[k]) < negligible) {
       value[k] = 0.0;
       return;
     }
-    const double number = value[k] *= reciprocal_[k];
-    for (int e = upper_rows_.start[k]; e < upper_rows_.start[k + 1]; ++e)
-      v.add(at(upper_rows_.index[at(e)]), -upper_rows_.value[at(e)] * number);
+    value[k] *= reciprocal[k];
+    upper.subtract(k, value[k], v);
   });
-  v.descending([&](std::size_t k) {
-    const double number = value[k];
-    if (number == 0.0) return;
-    for (int e = lower_rows_.start[k]; e < lower_rows_.start[k + 1]; ++e)
-      v.add(at(lower_rows_.index[at(e)]), -lower_rows_.value[at(e)] * number);
-  });
+  if (lower_rows_.start.back() > 0)
+    v.descending([=, &v](std::size_t k) {
+      if (lower.start[k] != lower.start[k + 1] && value[k] != 0.0) lower.subtract(k, value[k], v);
+    });
 }
 
 void Factor::exchange(std::size_t position, const PivotVector& column) {

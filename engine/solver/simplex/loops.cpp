@@ -4,24 +4,20 @@
 #include <array>
 #include <cstring>
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
-    !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
-#define GRIDSTEP_WIDTHS __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define GRIDSTEP_WIDTHS
-#endif
-
 namespace gridstep::simplex::loops {
 
 GRIDSTEP_WIDTHS
-void add_multiple(std::size_t size, double factor, const double* __restrict x,
-                  double* __restrict y) {
-  for (std::size_t k = 0; k < size; ++k) y[k] += factor * x[k];
+void clear_page(double* __restrict x) {
+  for (std::size_t k = 0; k < page; ++k) x[k] = 0.0;
 }
 
 GRIDSTEP_WIDTHS
-void clear_page(double* __restrict x) {
-  for (std::size_t k = 0; k < 64; ++k) x[k] = 0.0;
+void add_pages(const std::vector<int>& pages, double factor, const double* __restrict x,
+               double* __restrict y) {
+  for (const int number : pages) {
+    const std::size_t first = static_cast<std::size_t>(number) * page;
+    for (std::size_t k = 0; k < page; ++k) y[first + k] += factor * x[first + k];
+  }
 }
 
 GRIDSTEP_WIDTHS
@@ -39,18 +35,22 @@ std::ptrdiff_t largest(std::size_t size, const double* __restrict x) {
 }
 
 GRIDSTEP_WIDTHS
-std::uint64_t below(double sign, double least, const double* __restrict alpha,
-                    const double* __restrict move) {
-  std::array<unsigned char, 64> is_one;
-  for (std::size_t k = 0; k < 64; ++k) is_one[k] = sign * alpha[k] * move[k] < -least ? 1 : 0;
-  std::uint64_t bits = 0;
-  for (std::size_t word = 0; word < 8; ++word) {
-    std::uint64_t bytes = 0;
-    std::memcpy(&bytes, is_one.data() + 8 * word, 8);
-    // One bit of every byte, gathered in the highest byte of the product.
-    bits |= (bytes * 0x0102040810204080ULL >> 56U) << (8 * word);
+void below(const std::vector<int>& pages, double sign, double least, const double* __restrict alpha,
+           const double* __restrict move, std::uint64_t* __restrict bits) {
+  for (const int number : pages) {
+    const double* a = alpha + static_cast<std::size_t>(number) * page;
+    const double* m = move + static_cast<std::size_t>(number) * page;
+    std::array<unsigned char, page> is_one;
+    for (std::size_t k = 0; k < page; ++k) is_one[k] = sign * a[k] * m[k] < -least ? 1 : 0;
+    std::uint64_t found = 0;
+    for (std::size_t word = 0; word < 8; ++word) {
+      std::uint64_t bytes = 0;
+      std::memcpy(&bytes, is_one.data() + 8 * word, 8);
+      // One bit of every byte, gathered in the highest byte of the product.
+      found |= (bytes * 0x0102040810204080ULL >> 56U) << (8 * word);
+    }
+    *bits++ = found;
   }
-  return bits;
 }
 
 }  // namespace gridstep::simplex::loops

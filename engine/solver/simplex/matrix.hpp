@@ -5,6 +5,7 @@
 
 #include "engine/program/program.hpp"
 #include "engine/solver/simplex/factor.hpp"
+#include "engine/solver/simplex/loops.hpp"
 
 namespace gridstep::simplex {
 
@@ -13,7 +14,7 @@ namespace gridstep::simplex {
 class Matrix {
  public:
   /// Columns are looked at in pages of so many.
-  static constexpr int page = 64;
+  static constexpr int page = static_cast<int>(loops::page);
 
   /// Takes in a program; what is known of its fixed rows already is kept. Returns whether any
   /// coefficient differs from the program before.

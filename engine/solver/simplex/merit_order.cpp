@@ -18,7 +18,7 @@ void MeritOrder::load(const Program& program, const Matrix& matrix) {
   crowded_.resize(m);
   places_.resize(m);
   others_.resize(m);
-  always_others_.resize(m);
+  never_plain_.resize(m);
   pointer_.resize(m);
   sort(program);
 }
@@ -32,12 +32,11 @@ void MeritOrder::find_homes(const Program& program, const Matrix& matrix) {
   coefficient_.assign(n, 0.0);
   places_.resize(m);
   others_.resize(m);
-  always_others_.resize(m);
+  never_plain_.resize(m);
   pointer_.assign(m, 0);
   for (std::size_t row = 0; row < m; ++row) {
     places_[row].clear();
     others_[row].clear();
-    always_others_[row].clear();
     const auto columns = program.columns_of(static_cast<Index>(row));
     if (static_cast<Index>(row) >= program.fixed_rows || columns.size() < long_row ||
         program.row_lower[row] != program.row_upper[row])
@@ -59,6 +58,8 @@ void MeritOrder::find_homes(const Program& program, const Matrix& matrix) {
       if (home_[static_cast<std::size_t>(column)] != static_cast<int>(row))
         may_be_plain_[static_cast<std::size_t>(column)] = 0;
   }
+  for (std::size_t column = 0; column < n; ++column)
+    if (home_[column] < 0) may_be_plain_[column] = 0;
   for (std::size_t row = 0; row < m; ++row) {
     if (is_home_[row] == 0) continue;
     const auto columns = program.columns_of(static_cast<Index>(row));
@@ -68,8 +69,9 @@ void MeritOrder::find_homes(const Program& program, const Matrix& matrix) {
       if (home_[column] == static_cast<int>(row) && may_be_plain_[column] != 0)
         places_[row].push_back({0.0, columns[e], values[e]});
       else
-        always_others_[row].push_back({columns[e], values[e]});
+        others_[row].push_back({columns[e], values[e]});
     }
+    never_plain_[row] = others_[row].size();
   }
 }
 
@@ -78,8 +80,8 @@ void MeritOrder::sort(const Program& program) {
     std::vector<Place>& places = places_[row];
     bool ascends = true;
     for (std::size_t k = 0; k < places.size(); ++k) {
-      places[k].pays_at =
-          program.cost[static_cast<std::size_t>(places[k].column)] / places[k].coefficient;
+      const double cost = program.cost[static_cast<std::size_t>(places[k].column)];
+      places[k].pays_at = places[k].coefficient == 1.0 ? cost : cost / places[k].coefficient;
       ascends = ascends && (k == 0 || places[k - 1].pays_at <= places[k].pays_at);
     }
     if (!ascends)
@@ -92,11 +94,9 @@ void MeritOrder::classify(const Program& program, const std::vector<char>& is_id
   plain_ = may_be_plain_;
   for (std::size_t row = 0; row < places_.size(); ++row) {
     if (is_home_[row] == 0) continue;
-    others_[row] = always_others_[row];
+    others_[row].resize(never_plain_[row]);
     crowded_[row] = 0;
   }
-  for (std::size_t column = 0; column < home_.size(); ++column)
-    if (home_[column] < 0) plain_[column] = 0;
   for (std::size_t row = 0; row < is_idle.size(); ++row)
     if (is_home_[row] == 0 && is_idle[row] == 0)
       disturb(program, static_cast<int>(row), [](int) {});

@@ -55,7 +55,7 @@ class MeritOrder {
   [[nodiscard]] bool is_home(int row) const { return is_home_[static_cast<std::size_t>(row)] != 0; }
   /// Of the others, how many are never plain.
   [[nodiscard]] std::size_t never_plain(int row) const {
-    return always_others_[static_cast<std::size_t>(row)].size();
+    return never_plain_[static_cast<std::size_t>(row)];
   }
   /// The columns of a home that are not plain.
   [[nodiscard]] const std::vector<Part>& others(int row) const {
@@ -79,8 +79,9 @@ class MeritOrder {
   std::vector<double> coefficient_;  ///< in its home
   std::vector<char> may_be_plain_;   ///< by column: every other row may idle
   std::vector<char> plain_;
-  std::vector<char> crowded_;  ///< by row: none of its columns is plain
-  std::vector<std::vector<Part>> others_, always_others_;
+  std::vector<char> crowded_;              ///< by row: none of its columns is plain
+  std::vector<std::vector<Part>> others_;  ///< those that are never plain come first
+  std::vector<std::size_t> never_plain_;   ///< how many those are
   std::vector<std::vector<Place>> places_;
   std::vector<std::size_t> pointer_;
 };

@@ -69,10 +69,12 @@ Weather::Hourly counted() {
   };
 }
 
-TEST(Weather, ShortStepsHoldTheHour) {
-  const Weather weather(plain_climate(), grid_from(2023, 1, 1, 8, 15));
-  EXPECT_EQ(values_of(weather.on_grid(counted()), 8),
-            (std::vector<double>{0, 0, 0, 0, 1, 1, 1, 1}));
+// Means that rise by 1 an hour belong to a straight line: a quarter of an hour rises by ¼.
+TEST(Weather, ShortStepsFollowTheCourseOfTheHours) {
+  const Weather weather(plain_climate(), grid_from(2023, 1, 2, 8, 15));
+  const std::vector<double> quarters = values_of(weather.on_grid(counted()), 8);
+  for (std::size_t k = 0; k < 8; ++k)
+    EXPECT_NEAR(quarters[k], 24.0 - 0.375 + 0.25 * static_cast<double>(k), 1e-12);
 }
 
 TEST(Weather, LongStepsTakeTheMean) {
@@ -81,13 +83,14 @@ TEST(Weather, LongStepsTakeTheMean) {
   EXPECT_NEAR(weather.on_grid(counted()).at(1), 4.0, 1e-12);
 }
 
-// From 0:30 in steps of 90 minutes: half of hour 0 and all of hour 1, …
+// From 0:30 in steps of 90 minutes: half of hour 0 and all of hour 1, all of hour 2 and the first
+// half of hour 3, in which a straight line is ¼ below its mean.
 TEST(Weather, StepsAcrossHoursWeighThem) {
   TimeGrid grid = grid_from(2023, 1, 1, 2, 90);
   grid.start_s += 1800;
   const Weather weather(plain_climate(), grid);
   EXPECT_NEAR(weather.on_grid(counted()).at(0), (0.5 * 0 + 1.0) / 1.5, 1e-12);
-  EXPECT_NEAR(weather.on_grid(counted()).at(1), (2.0 + 0.5 * 3) / 1.5, 1e-12);
+  EXPECT_NEAR(weather.on_grid(counted()).at(1), (2.0 + 0.5 * 2.75) / 1.5, 1e-12);
 }
 
 TEST(Weather, MayBeAbsent) {
