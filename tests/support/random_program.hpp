@@ -13,6 +13,7 @@ namespace gridstep::test {
 /// What random programs are like.
 struct ProgramKind {
   bool in_time = false;        ///< several steps, rows within one or over two neighbouring ones
+  Index most_steps = 6;        ///< of those in time
   bool is_wide = false;        ///< a balance over dozens of columns in every step
   bool is_degenerate = false;  ///< small whole numbers: equal costs, no costs, ranges of no width
   bool is_ill_scaled = false;  ///< coefficients from 1e-4 to 1e4, bounds up to 1e6
@@ -30,7 +31,7 @@ class ProgramMaker {
     program_ = Program();
     inside_.clear();
     program_.pattern = new_pattern();
-    program_.steps = kind_.in_time ? 2 + draw_.below(5) : 1;
+    program_.steps = kind_.in_time ? 2 + draw_.below(kind_.most_steps - 1) : 1;
     per_step_ = kind_.is_wide ? 18 + draw_.below(30) : 2 + draw_.below(12);
     for (Index column = 0; column < program_.steps * per_step_; ++column) add_column();
     for (Index step = 0; step < program_.steps; ++step) add_rows_of(step);

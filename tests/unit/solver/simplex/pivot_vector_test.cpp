@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <set>
+#include <vector>
 
 #include "engine/solver/simplex/loops.hpp"
 #include "tests/support/draw.hpp"
@@ -82,14 +85,32 @@ TEST(Loops, FindTheFirstLargest) {
 
 TEST(Loops, NameThoseThatMayEnter) {
   test::Draw draw(3);
-  const std::vector<double> alpha = draw.series(64, -1.0, 1.0);
+  const std::vector<double> alpha = draw.series(3 * 64, -1.0, 1.0);
   std::vector<double> move;
-  for (int k = 0; k < 64; ++k) move.push_back(static_cast<double>(draw.below(3)) - 1.0);
+  for (int k = 0; k < 3 * 64; ++k) move.push_back(static_cast<double>(draw.below(3)) - 1.0);
+  const std::vector<int> pages = {2, 0};
   for (const double sign : {1.0, -1.0}) {
-    const std::uint64_t bits = loops::below(sign, 0.1, alpha.data(), move.data());
-    for (std::size_t k = 0; k < 64; ++k)
-      EXPECT_EQ((bits >> k & 1U) != 0, sign * alpha[k] * move[k] < -0.1) << k;
+    std::vector<std::uint64_t> bits(pages.size());
+    loops::below(pages, sign, 0.1, alpha.data(), move.data(), bits.data());
+    for (std::size_t page = 0; page < pages.size(); ++page)
+      for (std::size_t k = 0; k < 64; ++k) {
+        const std::size_t column = 64 * static_cast<std::size_t>(pages[page]) + k;
+        EXPECT_EQ((bits[page] >> k & 1U) != 0, sign * alpha[column] * move[column] < -0.1)
+            << column;
+      }
   }
+}
+
+TEST(Loops, AddAndClearThesePagesOnly) {
+  test::Draw draw(4);
+  const std::vector<double> x = draw.series(3 * 64, -1.0, 1.0);
+  std::vector<double> y = draw.series(3 * 64, -1.0, 1.0);
+  const std::vector<double> before = y;
+  loops::add_pages({0, 2}, 3.0, x.data(), y.data());
+  for (std::size_t k = 0; k < y.size(); ++k)
+    EXPECT_EQ(y[k], k / 64 == 1 ? before[k] : before[k] + 3.0 * x[k]) << k;
+  loops::clear_page(y.data() + 64);
+  for (std::size_t k = 0; k < y.size(); ++k) EXPECT_EQ(y[k] == 0.0, k / 64 == 1) << k;
 }
 
 }  // namespace
