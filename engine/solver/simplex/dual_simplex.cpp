@@ -252,6 +252,29 @@ void DualSimplex::place_basics() {
   for (std::size_t k = 0; k < basic_.size(); ++k) weigh(k);
 }
 
+/// Takes off basic values and prices what their equations still lack.
+void DualSimplex::refine() {
+  PivotVector& v = flips_;
+  v.clear();
+  for (int variable = 0; variable < columns() + rows(); ++variable)
+    if (stand_[at(variable)] != Stand::basic) scatter(variable, -value_of(variable), v);
+  for (std::size_t k = 0; k < basic_.size(); ++k) scatter(basic_[k], -x_[k], v);
+  factor_.forward(v);
+  v.each([&](std::size_t k) { x_[k] += v.value[k]; });
+  v.clear();
+  for (std::size_t k = 0; k < basic_.size(); ++k) {
+    const int variable = basic_[k];
+    double lack =
+        variable < columns() ? program_->cost[at(variable)] : price_[at(variable - columns())];
+    if (variable < columns())
+      matrix_.column(variable, [&](int row, double value) { lack -= value * price_[at(row)]; });
+    v.set(k, lack);
+  }
+  factor_.backward(v);
+  v.each([&](std::size_t k) { price_[at(factor_.row_of_pivot()[k])] += v.value[k]; });
+  v.clear();
+}
+
 /// How much is gained by making the basic variable of a pivot leave.
 void DualSimplex::weigh(std::size_t k) {
   const double outside = std::max(low_[k] - x_[k], x_[k] - high_[k]);
@@ -721,7 +744,10 @@ Solution DualSimplex::solve(const Program& program, const Basis& start) {
   price_all();
   point_by_cost();
   place_basics();
-  solution = write(optimise());
+  const Outcome outcome = optimise();
+  if (outcome == Outcome::optimal && is_careful_) refine();
+  solution = write(outcome);
+  is_careful_ = false;
   solution.iterations = static_cast<std::int64_t>(pivots_ - pivots_before);
   return solution;
 }
@@ -758,10 +784,11 @@ Solution DualSimplex::write(Outcome outcome) const {
   }
   for (std::size_t k = 0; k < basic_.size(); ++k) {
     if (basic_[k] >= columns()) continue;
-    // What rounding keeps away from a bound stands on it.
+    // What rounding keeps away from a bound stands on it, unless rows were found to mind.
     double value = x_[k];
     for (const double bound : {low_[k], high_[k]})
-      if (std::abs(value - bound) <= rounding * (1.0 + std::abs(bound))) value = bound;
+      if (!is_careful_ && std::abs(value - bound) <= rounding * (1.0 + std::abs(bound)))
+        value = bound;
     solution.x[at(basic_[k])] = value;
   }
   solution.basis.rows.resize(at(rows()));

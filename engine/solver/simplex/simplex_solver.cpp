@@ -24,7 +24,7 @@ class SimplexSolver final : public Solver {
       solution = simplex_.solve(program, {});
     if (solution.status == Solution::Status::optimal && !is_proven(program, solution, gap_)) {
       // Exchange upon exchange adds up rounding; the same basis factorised afresh has less.
-      simplex_.forget();
+      simplex_.be_careful();
       solution = simplex_.solve(program, solution.basis);
     }
     if (solution.status == Solution::Status::optimal && !is_proven(program, solution, gap_)) {
