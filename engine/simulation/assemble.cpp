@@ -35,23 +35,31 @@ Assembly::Assembly(const System& system)
                          !column.cost_per_h.is_constant() ||
                          !column.quadratic_cost_per_h.is_constant();
     if (changes) changing_columns_.push_back(j);
-    if (column.bus.valid()) injecting_.push_back({j, column.bus.index});
+    if (!column.bus.valid()) continue;
+    injecting_.push_back({j, column.bus.index});
+    injection_varies_ = injection_varies_ || !column.injection.is_constant();
   }
 }
 
-void Assembly::assemble(const Window& window, const State& state) {
+void Assembly::assemble(const Window& window, const State& state,
+                        const std::vector<FlowLimit>& limits) {
   const bool same_length = window.solve_steps == window_.solve_steps;
+  const bool same_limits = same_length && limits == limits_ && !injection_varies_;
   window_ = window;
-  if (same_length)
-    program_.cut_added_rows();
-  else
+  if (!same_length)
     build_pattern(window.solve_steps);
-  limits_.clear();
+  else if (!same_limits)
+    program_.cut_added_rows();
+  if (!same_limits) limits_.clear();
   refill_columns(same_length && !is_adjusted_);
   is_adjusted_ = false;
   refill_coefficients();
   refill_balances();
   refill_constraints(state, same_length);
+  if (same_limits)
+    refill_limits();
+  else
+    for (const FlowLimit& limit : limits) add_limit(limit);
 }
 
 void Assembly::build_pattern(Index steps) {
@@ -212,6 +220,24 @@ void Assembly::flows(const std::vector<double>& x, Index step, std::vector<doubl
   sensitivity_->flows(injection, flow);
 }
 
+/// What flows over a branch where nothing is injected but what loads draw.
+double Assembly::flow_of_loads_mw(const FlowLimit& limit) {
+  const auto factors = sensitivity_->ptdf(limit.branch);
+  const std::span<const double> drawn = withdrawals(limit.step);
+  double flow_mw = sensitivity_->flow_at_rest_mw(limit.branch);
+  for (std::size_t bus = 0; bus < drawn.size(); ++bus) flow_mw -= factors[bus] * drawn[bus];
+  return flow_mw;
+}
+
+void Assembly::refill_limits() {
+  for (std::size_t k = 0; k < limits_.size(); ++k) {
+    const Branch& branch = system_.grid.branches[at(limits_[k].branch.index)];
+    const double base = flow_of_loads_mw(limits_[k]);
+    program_.row_lower[at(program_.fixed_rows) + k] = branch.flow_min_mw() - base;
+    program_.row_upper[at(program_.fixed_rows) + k] = branch.flow_max_mw() - base;
+  }
+}
+
 void Assembly::add_limit(const FlowLimit& limit) {
   const auto factors = sensitivity_->ptdf(limit.branch);
   const Branch& branch = system_.grid.branches[at(limit.branch.index)];
@@ -222,10 +248,8 @@ void Assembly::add_limit(const FlowLimit& limit) {
         factors[at(column.bus.index)] * column.injection.at(window_.first_step + limit.step);
     if (factor != 0.0) program_.add_entry(this->column(limit.step, ColumnId(j)), factor);
   }
-  const std::span<const double> drawn = withdrawals(limit.step);
-  double base = -sensitivity_->flow_at_rest_mw(limit.branch);
-  for (std::size_t bus = 0; bus < drawn.size(); ++bus) base += factors[bus] * drawn[bus];
-  program_.end_row(base + branch.flow_min_mw(), base + branch.flow_max_mw());
+  const double base = flow_of_loads_mw(limit);
+  program_.end_row(branch.flow_min_mw() - base, branch.flow_max_mw() - base);
   limits_.push_back(limit);
 }
 

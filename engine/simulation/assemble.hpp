@@ -30,8 +30,10 @@ class Assembly {
  public:
   explicit Assembly(const System& system);
 
-  /// Refills the program for `window`; rows added while solving another window are gone.
-  void assemble(const Window& window, const State& state);
+  /// Refills the program for `window`, with these branch limits as rows; other rows added while
+  /// solving another window are gone.
+  void assemble(const Window& window, const State& state,
+                const std::vector<FlowLimit>& limits = {});
 
   /// Adds the limits of every branch and step that `x` violates. Returns how many.
   Index add_violated_limits(const std::vector<double>& x);
@@ -84,6 +86,8 @@ class Assembly {
   void refill_column(Index step, Index j);
   void refill_coefficients();
   void refill_balances();
+  void refill_limits();
+  [[nodiscard]] double flow_of_loads_mw(const FlowLimit& limit);
   void refill_constraints(const State& state, bool only_changing);
   /// MW drawn at every bus by loads and the losses they cause, were all served.
   [[nodiscard]] std::span<const double> withdrawals(Index step) const;
@@ -107,6 +111,7 @@ class Assembly {
   bool is_adjusted_ = false;                ///< since the last refill, by a caller
   std::vector<Index> changing_columns_;     ///< those whose numbers differ between steps
   std::vector<Injecting> injecting_;
+  bool injection_varies_ = false;                     ///< of some column, between steps
   std::vector<double> flow_most_mw_, flow_least_mw_;  ///< by branch, with tolerance
   std::vector<double> drawn_mw_;                      ///< steps × buses
   std::vector<double> injection_mw_, flow_mw_;        ///< of the step at hand

@@ -16,6 +16,7 @@ namespace gridstep {
 namespace {
 
 constexpr Index most_rounds = 500;
+constexpr Index patience = 24;       ///< windows of one step until a limit that idles is forgotten
 constexpr double search_gap = 1e-3;  // a choice of sides is sought to be had, not to be best
 
 /// Moves statuses of a window's blocks forward by `keep` steps; the last `keep` blocks, which have
@@ -45,25 +46,57 @@ Dispatcher::Dispatcher(const System& system, Solver& solver, const DispatchOptio
 void Dispatcher::start(const Window& window, const State& state) {
   const Stopwatch stopwatch(assemble_s_);
   const Window before = assembly_.window();
-  const std::vector<FlowLimit> limits_before = assembly_.limits();
   const Basis basis = std::move(dispatch_.solution.basis);
-  const Index fixed_rows_before = assembly_.program().fixed_rows;
-  assembly_.assemble(window, state);
-  reduction_.begin_window();
   start_basis_ = Basis();
-  const bool is_cold = options_.start == DispatchOptions::Start::cold;
-  if (is_cold || basis.empty() || before.solve_steps != window.solve_steps) return;
+  reduction_.begin_window();
+  const bool is_cold = options_.start == DispatchOptions::Start::cold || basis.empty() ||
+                       before.solve_steps != window.solve_steps;
+  if (is_cold) {
+    idle_windows_.clear();
+    assembly_.assemble(window, state);
+    return;
+  }
   const Index steps = window.solve_steps;
   const Index passed = window.first_step - before.first_step;  // 0: the same window again
   start_basis_.columns = shifted(basis.columns, assembly_.columns_per_step(), steps, passed);
   start_basis_.rows = shifted(basis.rows, assembly_.rows_per_step(), steps, passed);
-  // Limits that bound are likely to bind again where the windows overlap.
-  for (std::size_t k = 0; k < limits_before.size(); ++k) {
-    const BasisStatus status = basis.rows[static_cast<std::size_t>(fixed_rows_before) + k];
-    if (status == BasisStatus::basic || limits_before[k].step < passed) continue;
-    assembly_.add_limit({limits_before[k].step - passed, limits_before[k].branch});
-    start_basis_.rows.push_back(status);
+  assembly_.assemble(window, state, carry_limits(basis, steps, passed));
+}
+
+/// Limits that bound are likely to bind again: where the windows overlap, and in the hours that
+/// have no past at their own hour. Their statuses join the start. Of windows of one step those stay
+/// too that did not bind for a while, so that the program need not change.
+std::vector<FlowLimit> Dispatcher::carry_limits(const Basis& basis, Index steps, Index passed) {
+  const std::vector<FlowLimit>& before = assembly_.limits();
+  const BasisStatus* status = basis.rows.data() + assembly_.program().fixed_rows;
+  std::vector<FlowLimit> limits;
+  const auto carry = [&](Index step, std::size_t k) {
+    limits.push_back({step, before[k].branch});
+    start_basis_.rows.push_back(status[k]);
+  };
+  if (steps > 1) {
+    for (std::size_t k = 0; k < before.size(); ++k) {
+      if (status[k] == BasisStatus::basic) continue;
+      if (before[k].step >= passed) carry(before[k].step - passed, k);
+      if (passed > 0 && before[k].step >= steps - passed) carry(before[k].step, k);
+    }
+    return limits;
   }
+  idle_windows_.resize(before.size(), 0);
+  std::size_t stale = 0;
+  for (std::size_t k = 0; k < before.size(); ++k) {
+    idle_windows_[k] = status[k] == BasisStatus::basic ? idle_windows_[k] + 1 : 0;
+    if (idle_windows_[k] > patience) ++stale;
+  }
+  const bool is_time_to_drop = stale > 4 && 2 * stale > before.size();
+  std::vector<Index> idle_windows;
+  for (std::size_t k = 0; k < before.size(); ++k) {
+    if (is_time_to_drop && idle_windows_[k] > patience) continue;
+    carry(0, k);
+    idle_windows.push_back(idle_windows_[k]);
+  }
+  idle_windows_ = std::move(idle_windows);
+  return limits;
 }
 
 void Dispatcher::give_up(Solution::Status status, const std::string& message) {

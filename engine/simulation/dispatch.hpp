@@ -69,6 +69,7 @@ class Dispatcher {
 
  private:
   void start(const Window& window, const State& state);
+  [[nodiscard]] std::vector<FlowLimit> carry_limits(const Basis& basis, Index steps, Index passed);
   [[nodiscard]] bool solve_once();
   Index add_violated();
   [[nodiscard]] bool solve_within_limits();
@@ -87,6 +88,7 @@ class Dispatcher {
   Dispatch dispatch_;
   Basis start_basis_;
   std::vector<ExclusivePair> sides_;  ///< of the window, so far
+  std::vector<Index> idle_windows_;   ///< of windows of one step, by limit: since when it idles
   Index rounds_ = 0;                  ///< how often the window's program was solved
   double assemble_s_ = 0.0;
   double solve_s_ = 0.0;

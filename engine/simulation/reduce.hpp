@@ -21,7 +21,9 @@ class Reduction {
   explicit Reduction(const System& system, bool keeps_ramps = false);
 
   /// What was asked for until now belongs to another window.
-  void begin_window() { is_there_.clear(); }
+  void begin_window() {
+    if (!left_out_.empty()) is_there_.clear();
+  }
 
   /// Solves `full` by way of its reduction, with every ramp row that has been asked for. Where a
   /// caller gave columns that were merged different costs, `full` is solved as it is.

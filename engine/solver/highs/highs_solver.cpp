@@ -236,6 +236,7 @@ class HighsSolver final : public Solver {
     accept(highs_.passModel(to_highs_lp(program, program.fixed_rows)), "passModel");
     pattern_ = program.pattern;
     remember_varying(program);
+    cuts_ = program.cuts;
     add_rows(program);
   }
 
@@ -244,11 +245,11 @@ class HighsSolver final : public Solver {
     accept(highs_.changeColsCost(0, columns - 1, program.cost.data()), "changeColsCost");
     accept(highs_.changeColsBounds(0, columns - 1, program.lower.data(), program.upper.data()),
            "changeColsBounds");
-    const auto fixed = static_cast<HighsInt>(program.fixed_rows);
-    accept(
-        highs_.changeRowsBounds(0, fixed - 1, program.row_lower.data(), program.row_upper.data()),
-        "changeRowsBounds");
     refill_coefficients(program);
+    cut_rows(program);
+    accept(highs_.changeRowsBounds(0, highs_.getNumRow() - 1, program.row_lower.data(),
+                                   program.row_upper.data()),
+           "changeRowsBounds");
     add_rows(program);
   }
 
@@ -270,12 +271,16 @@ class HighsSolver final : public Solver {
       varying_.push_back(program.entry_value[at(entry.position)]);
   }
 
-  /// Makes the rows beyond the fixed ones those of `program`; rows it already holds stay.
-  void add_rows(const Program& program) {
+  /// Takes the rows away that `program` has no more.
+  void cut_rows(const Program& program) {
     if (program.cuts != cuts_ && highs_.getNumRow() > program.fixed_rows)
       accept(highs_.deleteRows(static_cast<HighsInt>(program.fixed_rows), highs_.getNumRow() - 1),
              "deleteRows");
     cuts_ = program.cuts;
+  }
+
+  /// Makes the rows beyond the fixed ones those of `program`; rows it already holds stay.
+  void add_rows(const Program& program) {
     for (Index row = highs_.getNumRow(); row < program.rows(); ++row) {
       const auto columns = program.columns_of(row);
       accept(highs_.addRow(program.row_lower[static_cast<std::size_t>(row)],

@@ -163,10 +163,8 @@ void DualSimplex::factorise() {
   }
   for (const int j : basic_structurals_) stand(j);
   for (int i = 0; i < m; ++i) stand(n + i);
-  rho_.resize(at(m));
-  column_.resize(at(m));
-  flips_.resize(at(m));
-  steepest_.resize(at(m));
+  for (PivotVector* vector : {&rho_, &column_, &flips_, &steepest_})
+    vector->resize(factor_.length());
   is_factorised_ = true;
   if (!is_perturbed_) classify();
 }
@@ -247,7 +245,7 @@ void DualSimplex::place_basics() {
     if (value != 0.0) scatter(variable, -value, v);
   }
   factor_.forward(v);
-  std::copy(v.value.begin(), v.value.end(), x_.begin());
+  std::copy_n(v.value.begin(), x_.size(), x_.begin());
   v.clear();
   for (std::size_t k = 0; k < basic_.size(); ++k) weigh(k);
 }
@@ -554,7 +552,7 @@ void DualSimplex::exchange(std::size_t leaving, int entering, double target) {
   low_[leaving] = lower_[at(entering)];
   high_[leaving] = upper_[at(entering)];
   weigh(leaving);
-  factor_.exchange(leaving, column_);
+  factor_.exchange(leaving);
   ++pivots_;
 }
 
@@ -617,7 +615,7 @@ DualSimplex::Outcome DualSimplex::pivot(std::size_t leaving) {
   }
   rho_.clear();
   rho_.set(leaving, 1.0);
-  factor_.backward(rho_);
+  factor_.backward(rho_, Factor::Keep::for_exchange);
   price_row();
   const double infeasibility = std::abs(x_[leaving] - target);
   collect(sign, infeasibility);
@@ -631,7 +629,7 @@ DualSimplex::Outcome DualSimplex::pivot(std::size_t leaving) {
   }
   column_.clear();
   scatter(entering, 1.0, column_);
-  factor_.forward(column_);
+  factor_.forward(column_, Factor::Keep::for_exchange);
   const double by_row =
       entering >= columns()       ? -rho_.value[at(factor_.pivot_of_row(entering - columns()))]
       : order_.is_plain(entering) ? rho_.value[at(factor_.pivot_of_row(order_.home(entering)))] *

@@ -1,6 +1,7 @@
 #include "engine/solver/simplex/factor.hpp"
 
 #include <cmath>
+#include <numeric>
 
 namespace gridstep::simplex {
 
@@ -33,15 +34,21 @@ void transpose(const Lists& from, int size, Lists& to) {
 }
 
 void Factor::factorise(const std::vector<char>& own, const Lists& columns) {
-  etas_.clear();
-  eta_position_.clear();
-  eta_reciprocal_.clear();
+  moved_.clear();
+  place_.clear();
+  spikes_.clear();
+  multiples_.clear();
   count(own, columns);
   take_column_singletons(columns);
   take_row_singletons(columns);
   take_kernel(columns);
   take_rest();
   number_by_pivot(columns);
+  number_.resize(own.size());
+  std::iota(number_.begin(), number_.end(), std::size_t{0});
+  is_gone_.assign(length(), 0);
+  kept_row_.resize(length());
+  kept_spike_.resize(length());
 }
 
 void Factor::count(const std::vector<char>& own, const Lists& columns) {
@@ -278,67 +285,112 @@ struct Bare {
 
 }  // namespace
 
-void Factor::forward(PivotVector& v) const {
+void Factor::forward(PivotVector& v, Keep keep) {
   double* value = v.value.data();
   const double* reciprocal = reciprocal_.data();
+  const char* is_gone = is_gone_.data();
+  const std::size_t rows = at_rows();
   const Bare lower(lower_columns_);
   const Bare upper(upper_columns_);
-  const Bare etas(etas_);
+  const Bare spikes(spikes_);
+  const Bare multiples(multiples_);
   if (lower_columns_.start.back() > 0)
     v.ascending([=, &v](std::size_t k) {
       if (lower.start[k] != lower.start[k + 1] && value[k] != 0.0) lower.subtract(k, value[k], v);
     });
+  for (std::size_t u = 0; u < moved_.size(); ++u) {
+    const double left = value[moved_[u]] - multiples.product(u, value);
+    value[moved_[u]] = 0.0;
+    if (left != 0.0) v.set(rows + u, left);
+  }
+  if (keep == Keep::for_exchange) kept_spike_.copy(v);
   v.descending([=, &v](std::size_t k) {
-    if (std::abs(value[k]) < negligible) {
+    if (is_gone[k] != 0 || std::abs(value[k]) < negligible) {
       value[k] = 0.0;
       return;
     }
     value[k] *= reciprocal[k];
-    upper.subtract(k, value[k], v);
+    if (k < rows)
+      upper.subtract(k, value[k], v);
+    else
+      spikes.subtract(k - rows, value[k], v);
   });
-  for (std::size_t eta = 0; eta < eta_position_.size(); ++eta) {
-    const std::size_t position = eta_position_[eta];
-    if (value[position] == 0.0) continue;
-    value[position] *= eta_reciprocal_[eta];
-    etas.subtract(eta, value[position], v);
+  for (std::size_t u = 0; u < moved_.size(); ++u) {
+    if (value[rows + u] == 0.0) continue;
+    v.set(place_[u], value[rows + u]);
+    value[rows + u] = 0.0;
   }
+  v.truncate(rows);
 }
 
-void Factor::backward(PivotVector& v) const {
+void Factor::backward(PivotVector& v, Keep keep) {
   double* value = v.value.data();
   const double* reciprocal = reciprocal_.data();
+  const char* is_gone = is_gone_.data();
+  const std::size_t rows = at_rows();
   const Bare lower(lower_rows_);
   const Bare upper(upper_rows_);
-  const Bare etas(etas_);
-  for (std::size_t eta = eta_position_.size(); eta-- > 0;) {
-    const std::size_t position = eta_position_[eta];
-    const double sum = value[position] - etas.product(eta, value);
-    if (sum != 0.0)
-      v.set(position, sum * eta_reciprocal_[eta]);
-    else
-      value[position] = 0.0;
+  const Bare spikes(spikes_);
+  const Bare multiples(multiples_);
+  for (std::size_t u = 0; u < moved_.size(); ++u) {
+    const std::size_t place = place_[u];
+    if (value[place] == 0.0 || number_[place] != rows + u) continue;
+    v.set(rows + u, value[place]);
+    value[place] = 0.0;
   }
   v.ascending([=, &v](std::size_t k) {
-    if (std::abs(value[k]) < negligible) {
+    if (k >= rows) return;
+    if (is_gone[k] != 0 || std::abs(value[k]) < negligible) {
       value[k] = 0.0;
       return;
     }
     value[k] *= reciprocal[k];
     upper.subtract(k, value[k], v);
   });
+  for (std::size_t u = 0; u < moved_.size(); ++u) {
+    if (is_gone[rows + u] != 0) continue;
+    const double left = value[rows + u] - spikes.product(u, value);
+    value[rows + u] = 0.0;
+    if (left != 0.0) v.set(rows + u, left * reciprocal[rows + u]);
+  }
+  if (keep == Keep::for_exchange) kept_row_.copy(v);
+  for (std::size_t u = moved_.size(); u-- > 0;) {
+    const double whole = value[rows + u];
+    if (whole == 0.0) continue;
+    value[rows + u] = 0.0;
+    v.set(moved_[u], whole);
+    multiples.subtract(u, whole, v);
+  }
+  v.truncate(rows);
   if (lower_rows_.start.back() > 0)
     v.descending([=, &v](std::size_t k) {
       if (lower.start[k] != lower.start[k + 1] && value[k] != 0.0) lower.subtract(k, value[k], v);
     });
 }
 
-void Factor::exchange(std::size_t position, const PivotVector& column) {
-  column.each([&](std::size_t k) {
-    if (k != position && column.value[k] != 0.0) etas_.add(static_cast<int>(k), column.value[k]);
+/// With y = U⁻ᵀ e of the old pivot the multiples of the rows below are −y / y of the pivot itself.
+void Factor::exchange(std::size_t position) {
+  const std::size_t old = number_[position];
+  const double whole = kept_row_.value[old];
+  double diagonal = kept_spike_.value[old];
+  kept_row_.each([&](std::size_t k) {
+    const double y = kept_row_.value[k];
+    if (k == old || y == 0.0) return;
+    multiples_.add(static_cast<int>(k), -y / whole);
+    diagonal += y / whole * kept_spike_.value[k];
   });
-  etas_.close();
-  eta_position_.push_back(position);
-  eta_reciprocal_.push_back(1.0 / column.value[position]);
+  multiples_.close();
+  kept_spike_.each([&](std::size_t k) {
+    if (k != old && kept_spike_.value[k] != 0.0)
+      spikes_.add(static_cast<int>(k), kept_spike_.value[k]);
+  });
+  spikes_.close();
+  is_gone_[old] = 1;
+  number_[position] = at_rows() + moved_.size();
+  reciprocal_.resize(at_rows() + moved_.size());
+  reciprocal_.push_back(1.0 / diagonal);
+  moved_.push_back(old);
+  place_.push_back(position);
 }
 
 }  // namespace gridstep::simplex

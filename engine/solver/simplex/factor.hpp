@@ -27,9 +27,12 @@ struct Lists {
   void close() { start.push_back(static_cast<int>(index.size())); }
 };
 
-/// B = L U of a basis matrix, and the columns exchanged since as product-form etas.
+/// B = L U of a basis matrix, kept up to date while columns are exchanged [forrest1972].
 ///
-/// Rows and columns of B are numbered by pivot: vectors on both sides live in pivot order. Pivots
+/// Rows and columns of B are numbered by pivot: vectors on both sides live in pivot order. An
+/// exchange moves its pivot to the end of U, under a number of its own beyond those of the rows:
+/// its column of U is what L leaves of the new column (the spike), and what stood in its row is
+/// eliminated by multiples of the rows below. Pivots
 /// are taken where nothing fills in first: columns with one entry left (most of a dispatch basis is
 /// a forest of them), then rows with one entry left, then the kernel by Markowitz count under a
 /// threshold [suhl1990].
@@ -47,17 +50,25 @@ class Factor {
     return pivot_of_row_[static_cast<std::size_t>(row)];
   }
 
-  /// v ← B⁻¹ v.
-  void forward(PivotVector& v) const;
-  /// v ← B⁻ᵀ v.
-  void backward(PivotVector& v) const;
+  /// Exchanges there is room for until the next factorisation.
+  static constexpr std::size_t most_exchanges = 200;
+  /// Length of the vectors that solves work in.
+  [[nodiscard]] std::size_t length() const { return at_rows() + most_exchanges; }
 
-  /// Exchanges the column at a position for one whose B⁻¹ a is given.
-  void exchange(std::size_t position, const PivotVector& column);
-  [[nodiscard]] std::size_t exchanges() const { return eta_position_.size(); }
-  [[nodiscard]] std::size_t eta_entries() const { return etas_.index.size(); }
+  enum class Keep { nothing, for_exchange };
+
+  /// v ← B⁻¹ v; keeps what an exchange for this column needs.
+  void forward(PivotVector& v, Keep keep = Keep::nothing);
+  /// v ← B⁻ᵀ v; keeps what an exchange at the one position that was set needs.
+  void backward(PivotVector& v, Keep keep = Keep::nothing);
+
+  /// Exchanges the column at a position for the one kept by `forward`, after the row kept by
+  /// `backward`.
+  void exchange(std::size_t position);
+  [[nodiscard]] std::size_t exchanges() const { return moved_.size(); }
 
  private:
+  [[nodiscard]] std::size_t at_rows() const { return static_cast<std::size_t>(rows_); }
   void count(const std::vector<char>& own, const Lists& columns);
   void take(int row, int column, double pivot);
   void take_column_singletons(const Lists& columns);
@@ -71,7 +82,7 @@ class Factor {
   std::vector<int> column_of_pivot_;
   std::vector<int> pivot_of_row_;     ///< −1 while it has none
   std::vector<int> pivot_of_column_;  ///< −1 while it has none, −2: left out
-  std::vector<double> reciprocal_;    ///< 1 / diagonal of U
+  std::vector<double> reciprocal_;    ///< 1 / diagonal of U, by number
 
   // Of the part that has no pivot yet.
   std::vector<int> column_count_;
@@ -89,9 +100,14 @@ class Factor {
   Lists kernel_upper_;  ///< by kernel pivot: the rest of its row, in column numbers
   Lists lower_columns_, lower_rows_, upper_columns_, upper_rows_;  ///< by pivot, without diagonal
 
-  Lists etas_;
-  std::vector<std::size_t> eta_position_;
-  std::vector<double> eta_reciprocal_;
+  // Exchanges, in their order; exchange u has the number rows + u.
+  std::vector<std::size_t> moved_;   ///< number that its pivot had before
+  std::vector<std::size_t> place_;   ///< its position among the basics
+  std::vector<std::size_t> number_;  ///< by position: the number its pivot has now
+  std::vector<char> is_gone_;        ///< by number: it was moved
+  Lists spikes_;                     ///< columns of U
+  Lists multiples_;                  ///< of the rows below
+  PivotVector kept_row_, kept_spike_;
 };
 
 /// Lists of the transpose: entry (i, j) becomes (j, i); `size` lists.

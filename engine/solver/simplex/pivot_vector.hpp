@@ -58,6 +58,21 @@ class PivotVector {
       }
     }
   }
+  /// Forgets the marks from a position on, where there is nothing but zeros.
+  void truncate(std::size_t end) {
+    const std::size_t word = end >> 6U;
+    if (word >= bits_.size()) return;
+    bits_[word] &= (std::uint64_t{1} << (end & 63U)) - 1;
+    std::fill(bits_.begin() + static_cast<std::ptrdiff_t>(word) + 1, bits_.end(), 0);
+  }
+
+  /// Takes over the marked numbers of another vector of the same size.
+  void copy(const PivotVector& other) {
+    clear();
+    bits_ = other.bits_;
+    each([&](std::size_t k) { value[k] = other.value[k]; });
+  }
+
   /// Visits every marked position; `visit` must not mark.
   template <class Visit>
   void each(const Visit& visit) const {
