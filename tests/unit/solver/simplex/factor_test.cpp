@@ -39,7 +39,7 @@ MatrixXd matrix_of(const Factor& factor, const MatrixXd& columns) {
 
 PivotVector by_pivot(const Factor& factor, const VectorXd& by_row) {
   PivotVector v;
-  v.resize(static_cast<std::size_t>(by_row.size()));
+  v.resize(factor.length());
   for (Index i = 0; i < by_row.size(); ++i)
     if (by_row[i] != 0.0)
       v.set(static_cast<std::size_t>(factor.pivot_of_row(static_cast<int>(i))), by_row[i]);
@@ -47,7 +47,7 @@ PivotVector by_pivot(const Factor& factor, const VectorXd& by_row) {
 }
 
 /// Both solves against dense elimination. `basis` has columns by pivot, rows as the program's.
-void expect_solves(const Factor& factor, const MatrixXd& basis, Draw& draw) {
+void expect_solves(Factor& factor, const MatrixXd& basis, Draw& draw) {
   const Index size = basis.rows();
   const auto lu = basis.fullPivLu();
   ASSERT_TRUE(lu.isInvertible());
@@ -60,7 +60,7 @@ void expect_solves(const Factor& factor, const MatrixXd& basis, Draw& draw) {
     for (Index k = 0; k < size; ++k)
       EXPECT_NEAR(v.value[static_cast<std::size_t>(k)], expected[k], allowed) << "forward " << k;
     PivotVector w;
-    w.resize(static_cast<std::size_t>(size));
+    w.resize(factor.length());
     const VectorXd cost = test::random_vector(draw, size, density);
     for (Index k = 0; k < size; ++k)
       if (cost[k] != 0.0) w.set(static_cast<std::size_t>(k), cost[k]);
@@ -158,10 +158,14 @@ TEST(Factor, ExchangesColumns) {
     for (int attempt = 0; attempt < 40; ++attempt) {
       const VectorXd entering = test::random_vector(draw, rows, 0.2);
       PivotVector column = by_pivot(factor, entering);
-      factor.forward(column);
+      factor.forward(column, Factor::Keep::for_exchange);
       const auto position = static_cast<std::size_t>(draw.below(rows));
       if (std::abs(column.value[position]) < 0.1) continue;
-      factor.exchange(position, column);
+      PivotVector row;
+      row.resize(factor.length());
+      row.set(position, 1.0);
+      factor.backward(row, Factor::Keep::for_exchange);
+      factor.exchange(position);
       basis.col(static_cast<Index>(position)) = entering;
       ++done;
     }
