@@ -126,6 +126,18 @@ void Reduction::build(const Program& full) {
   small_.fixed_rows = small_.rows();
 }
 
+/// Whether columns that were merged still cost the same.
+bool Reduction::is_alike(const Program& full) const {
+  const Index steps = full.columns() / columns_per_step_;
+  for (const Index k : merged_)
+    for (Index step = 0; step < steps; ++step) {
+      const double* cost = full.cost.data() + step * columns_per_step_;
+      for (const Index member : members_[at(k)])
+        if (cost[member] != cost[members_[at(k)].front()]) return false;
+    }
+  return true;
+}
+
 void Reduction::refill(const Program& full) {
   small_.offset = full.offset;
   const Index steps = full.columns() / columns_per_step_;
@@ -266,6 +278,7 @@ Solution Reduction::solve(const Program& full, Solver& solver, const Basis& star
     is_there_.clear();
   }
   take_rows(full, start);
+  if (!is_alike(full)) return solver.solve(full, start);
   refill(full);
   return expand(full, solver.solve(small_, reduce(start)));
 }

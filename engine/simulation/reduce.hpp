@@ -25,7 +25,8 @@ class Reduction {
     if (!left_out_.empty()) is_there_.clear();
   }
 
-  /// Solves `full` by way of its reduction, with every ramp row that has been asked for.
+  /// Solves `full` by way of its reduction, with every ramp row that has been asked for. Where a
+  /// caller gave columns that were merged different costs, `full` is solved as it is.
   Solution solve(const Program& full, Solver& solver, const Basis& start);
 
   /// Asks for the left-out rows that `x` violates. Returns how many.
@@ -36,6 +37,7 @@ class Reduction {
 
  private:
   void build(const Program& full);
+  [[nodiscard]] bool is_alike(const Program& full) const;
   void refill(const Program& full);
   void take_rows(const Program& full, const Basis& start);
   void add_row(const Program& full, Index row);

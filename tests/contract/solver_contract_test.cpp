@@ -142,6 +142,33 @@ TEST_P(SolverContract, ReportsInfeasibility) {
   EXPECT_EQ(solve(by_one_row).status, Solution::Status::infeasible);
 }
 
+// 3 ≤ 4a ≤ 2 holds nowhere, whatever a may be, nor does 2 ≤ a ≤ 1.
+TEST_P(SolverContract, ReportsBoundsThatCross) {
+  Program program = program_of(13, {1.0, 1.0}, 10.0, {{3.0, 2.0, {4.0, 0.0}}});
+  EXPECT_EQ(solve(program).status, Solution::Status::infeasible);
+  program = program_of(14, {1.0, 1.0}, 10.0, {{3.0, 4.0, {1.0, 1.0}}});
+  program.lower[1] = 2.0;
+  program.upper[1] = 1.0;
+  EXPECT_EQ(solve(program).status, Solution::Status::infeasible);
+}
+
+// 5 ≤ a + b with a and b at most 2.5: there is one point and no room.
+TEST_P(SolverContract, FindsTheOnlyPoint) {
+  const Program program = program_of(15, {1.0, 3.0}, 2.5, {{5.0, infinity, {1.0, 1.0}}});
+  expect_optimal(program, solve(program), 10.0);
+  const Program of_thirds = program_of(16, {1.0, 3.0, 1.0}, 1.0 / 3.0,
+                                       {{0.1 / 3.0 + 0.7 / 3.0 + 1.1 / 3.0, 9.0, {0.1, 0.7, 1.1}}});
+  expect_optimal(of_thirds, solve(of_thirds), 5.0 / 3.0);
+}
+
+// Rows that say the same, in other units, have many prices; the optimum is one.
+TEST_P(SolverContract, HandlesRowsSaidTwice) {
+  const Program program =
+      program_of(17, {2.0, 1.0}, 4.0,
+                 {{5.0, 5.0, {1.0, 1.0}}, {10.0, 10.0, {2.0, 2.0}}, {-9.0, -9.0, {-3.0, 0.0}}});
+  expect_optimal(program, solve(program), 8.0);  // a = 3, b = 2
+}
+
 TEST_P(SolverContract, RecoversAfterInfeasibility) {
   const std::unique_ptr<Solver> solver = make();
   Program program = wyndor();

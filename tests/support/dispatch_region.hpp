@@ -5,11 +5,11 @@
 #include <memory>
 #include <vector>
 
-#include "engine/system/record.hpp"
 #include "engine/simulation/advance.hpp"
 #include "engine/simulation/dispatch.hpp"
 #include "engine/simulation/simulate.hpp"
 #include "engine/solver/solver.hpp"
+#include "engine/system/record.hpp"
 #include "tests/support/region.hpp"
 
 /// Skips the test, visibly, in a build without any solver.

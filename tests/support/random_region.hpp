@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/base/random.hpp"
+#include "tests/support/draw.hpp"
 #include "tests/support/region.hpp"
 
 namespace gridstep::test {
@@ -21,24 +21,6 @@ struct Ingredients {
   bool islands = true;                ///< may fall apart into two
   bool narrow_lines = true;           ///< limits that bind; else none does
   bool one_curtailment_cost = false;  ///< all renewables in one price class
-};
-
-/// Numbers drawn one after another from the counter-based stream of a seed.
-class Draw {
- public:
-  explicit Draw(std::uint64_t seed) : stream_(seed, "random region") {}
-  double between(double low, double high) { return low + (high - low) * stream_.uniform(next_++); }
-  Index below(Index count) { return static_cast<Index>(between(0.0, static_cast<double>(count))); }
-  bool chance(double probability) { return between(0.0, 1.0) < probability; }
-  std::vector<double> series(Index steps, double low, double high) {
-    std::vector<double> values;
-    for (Index step = 0; step < steps; ++step) values.push_back(between(low, high));
-    return values;
-  }
-
- private:
-  RandomStream stream_;
-  Index next_ = 0;
 };
 
 namespace detail {

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t lane = 8;        ///< rows begin at multiples of so many numbers
 constexpr double least_pivot = 1e-30;  ///< a row with less says nothing
+constexpr double noise = 1e-14;        ///< a row with less of its diagonal left depends on others
 constexpr double idle = 1e-64;         ///< inverse of the pivot such a row gets
 
 std::size_t at(int position) {
@@ -48,6 +49,10 @@ void BlockTridiagonal::clear() {
 }
 
 void BlockTridiagonal::factorise() {
+  whole_.resize(length_);
+  for (std::size_t block = 0; block < blocks(); ++block)
+    for (std::size_t j = 0; j < at(size_[block]); ++j)
+      whole_[offset_[block] + j] = diagonal_[diagonal_start_[block] + j * (stride_[block] + 1)];
   for (std::size_t block = 0; block < blocks(); ++block) {
     if (block > 0) couple(block);
     factorise_block(block);
@@ -82,7 +87,8 @@ void BlockTridiagonal::factorise_block(std::size_t block) {
   transposed_.resize(stride);
   for (std::size_t j = 0; j < size; ++j) {
     const double pivot = matrix[j * stride + j];
-    const double inverse = pivot > least_pivot ? 1.0 / std::sqrt(pivot) : idle;
+    const double least = std::max(least_pivot, noise * whole_[offset_[block] + j]);
+    const double inverse = pivot > least ? 1.0 / std::sqrt(pivot) : idle;
     matrix[j * stride + j] = inverse;
     for (std::size_t i = j + 1; i < size; ++i) {
       matrix[i * stride + j] *= inverse;

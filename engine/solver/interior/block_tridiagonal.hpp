@@ -44,6 +44,7 @@ class BlockTridiagonal {
   std::size_t length_ = 0;
   std::vector<double> diagonal_;    ///< then L, its diagonal inverted
   std::vector<double> coupling_;    ///< then C
+  std::vector<double> whole_;       ///< the diagonal before anything was taken off
   std::vector<double> transposed_;  ///< of the block at hand
 };
 

@@ -13,6 +13,7 @@ namespace {
 constexpr int most_iterations = 150;
 constexpr double to_boundary = 0.9995;
 constexpr double gap_wanted = 1e-9;     ///< relative to what sums to the objective
+constexpr double gap_proved = 1e-8;     ///< that the prices prove by themselves
 constexpr double primal_wanted = 1e-8;  ///< MW or MWh
 constexpr double nearly_fixed = 1e-11;  ///< a narrower range is a number
 
@@ -28,7 +29,7 @@ void InteriorPoint::Variables::resize(std::size_t size) {
     each->assign(size, 0.0);
 }
 
-/// False where a column has no bounds, or rows reach too far in time.
+/// False where a column has no bounds, bounds cross, or rows reach too far in time.
 bool InteriorPoint::load(const Program& program) {
   program_ = &program;
   matrix_.load(program);
@@ -40,10 +41,12 @@ bool InteriorPoint::load(const Program& program) {
   quadratic_ = program.quadratic;
   for (std::size_t j = 0; j < n; ++j) {
     if (!std::isfinite(program.lower[j]) || !std::isfinite(program.upper[j])) return false;
+    if (program.lower[j] > program.upper[j] + options_.tolerance) return false;
     columns_.low[j] = program.lower[j];
     columns_.high[j] = program.upper[j];
   }
   for (std::size_t i = 0; i < m; ++i) {
+    if (program.row_lower[i] > program.row_upper[i] + options_.tolerance) return false;
     double least = 0.0;
     double most = 0.0;
     const auto of_row = program.columns_of(static_cast<Index>(i));
@@ -251,7 +254,8 @@ void InteriorPoint::move(double primal, double dual) {
 Solution InteriorPoint::solve(const Program& program) {
   Solution solution;
   if (!load(program)) {
-    solution.message = "a column has no bound on a side, or a row reaches over more than two steps";
+    solution.message =
+        "a column has no bound on a side, bounds cross, or a row reaches over more than two steps";
     return solution;
   }
   start();
@@ -265,7 +269,8 @@ Solution InteriorPoint::solve(const Program& program) {
     const double sum = complementarity();
     if (!std::isfinite(sum) || !std::isfinite(primal_worst_)) break;
     const double mean = sum / std::max(1.0, free_variables_);
-    if (primal_worst_ <= primal_wanted && sum <= gap_wanted * std::max(1.0, volume_))
+    if (primal_worst_ <= primal_wanted && sum <= gap_wanted * std::max(1.0, volume_) &&
+        certify(program, columns_.value, price_).gap() <= gap_proved)
       return write(true);
     weigh();
     equations_.factorise(matrix_, columns_.theta, rows_.theta);

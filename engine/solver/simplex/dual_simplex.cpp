@@ -250,6 +250,29 @@ void DualSimplex::place_basics() {
   for (std::size_t k = 0; k < basic_.size(); ++k) weigh(k);
 }
 
+/// Takes off basic values and prices what their equations still lack.
+void DualSimplex::refine() {
+  PivotVector& v = flips_;
+  v.clear();
+  for (int variable = 0; variable < columns() + rows(); ++variable)
+    if (stand_[at(variable)] != Stand::basic) scatter(variable, -value_of(variable), v);
+  for (std::size_t k = 0; k < basic_.size(); ++k) scatter(basic_[k], -x_[k], v);
+  factor_.forward(v);
+  v.each([&](std::size_t k) { x_[k] += v.value[k]; });
+  v.clear();
+  for (std::size_t k = 0; k < basic_.size(); ++k) {
+    const int variable = basic_[k];
+    double lack =
+        variable < columns() ? program_->cost[at(variable)] : price_[at(variable - columns())];
+    if (variable < columns())
+      matrix_.column(variable, [&](int row, double value) { lack -= value * price_[at(row)]; });
+    v.set(k, lack);
+  }
+  factor_.backward(v);
+  v.each([&](std::size_t k) { price_[at(factor_.row_of_pivot()[k])] += v.value[k]; });
+  v.clear();
+}
+
 /// How much is gained by making the basic variable of a pivot leave.
 void DualSimplex::weigh(std::size_t k) {
   const double outside = std::max(low_[k] - x_[k], x_[k] - high_[k]);
@@ -404,6 +427,17 @@ std::size_t DualSimplex::gather(std::size_t first, double most, double& room) {
   return end;
 }
 
+/// Of some candidates the one with the largest pivot.
+int DualSimplex::best_of(std::size_t first, std::size_t end) const {
+  std::size_t best = first;
+  for (std::size_t c = first; c < end; ++c)
+    if (candidates_[c].alpha > candidates_[best].alpha ||
+        (candidates_[c].alpha == candidates_[best].alpha &&
+         candidates_[c].variable < candidates_[best].variable))
+      best = c;
+  return candidates_[best].variable;
+}
+
 /// The variable that enters; those whose bounds are flipped on the way stand in `passed_`. −1 where
 /// all flips together do not take the infeasibility away.
 int DualSimplex::choose(double infeasibility) {
@@ -418,10 +452,17 @@ int DualSimplex::choose(double infeasibility) {
     live = gather(live, most, reach);
   double left = infeasibility;
   std::size_t first = 0;
+  std::size_t last = 0;
   for (;;) {
     // What is left of rounding where all that was gathered just suffices.
     if (first == live) live = gather(live, std::numeric_limits<double>::infinity(), reach);
-    if (first == live) return -1;
+    if (first == live) {
+      // All flips together may fall short by rounding only: then one of the last enters, at its
+      // other bound.
+      if (first == 0 || left > options_.tolerance + 1e-12 * infeasibility) return -1;
+      passed_.resize(last);
+      return best_of(last, first);
+    }
     double limit = std::numeric_limits<double>::infinity();
     for (std::size_t c = first; c < live; ++c)
       limit = std::min(limit, candidates_[c].ratio + tie / candidates_[c].alpha);
@@ -436,16 +477,11 @@ int DualSimplex::choose(double infeasibility) {
     if (left > room) {
       for (std::size_t c = first; c < end; ++c) passed_.push_back(candidates_[c].variable);
       left -= room;
+      last = first;
       first = end;
       continue;
     }
-    std::size_t best = first;
-    for (std::size_t c = first; c < end; ++c)
-      if (candidates_[c].alpha > candidates_[best].alpha ||
-          (candidates_[c].alpha == candidates_[best].alpha &&
-           candidates_[c].variable < candidates_[best].variable))
-        best = c;
-    return candidates_[best].variable;
+    return best_of(first, end);
   }
 }
 
@@ -661,12 +697,16 @@ Solution DualSimplex::solve(const Program& program, const Basis& start) {
   program_ = &program;
   const std::uint64_t pivots_before = pivots_;
   Solution solution;
-  for (std::size_t j = 0; j < program.lower.size(); ++j)
-    if (program.lower[j] > program.upper[j] + options_.tolerance) {
-      solution.status = Solution::Status::infeasible;
-      solution.message = "a column's bounds cross";
-      return solution;
-    }
+  const auto cross = [&](const std::vector<double>& low, const std::vector<double>& high) {
+    for (std::size_t k = 0; k < low.size(); ++k)
+      if (low[k] > high[k] + options_.tolerance) return true;
+    return false;
+  };
+  if (cross(program.lower, program.upper) || cross(program.row_lower, program.row_upper)) {
+    solution.status = Solution::Status::infeasible;
+    solution.message = "bounds cross";
+    return solution;
+  }
   const bool changed = matrix_.load(program);
   order_.load(program, matrix_);
   const std::size_t padded = (at(columns()) / Matrix::page + 1) * Matrix::page;
@@ -702,7 +742,10 @@ Solution DualSimplex::solve(const Program& program, const Basis& start) {
   price_all();
   point_by_cost();
   place_basics();
-  solution = write(optimise());
+  const Outcome outcome = optimise();
+  if (outcome == Outcome::optimal && is_careful_) refine();
+  solution = write(outcome);
+  is_careful_ = false;
   solution.iterations = static_cast<std::int64_t>(pivots_ - pivots_before);
   return solution;
 }
@@ -739,10 +782,11 @@ Solution DualSimplex::write(Outcome outcome) const {
   }
   for (std::size_t k = 0; k < basic_.size(); ++k) {
     if (basic_[k] >= columns()) continue;
-    // What rounding keeps away from a bound stands on it.
+    // What rounding keeps away from a bound stands on it, unless rows were found to mind.
     double value = x_[k];
     for (const double bound : {low_[k], high_[k]})
-      if (std::abs(value - bound) <= rounding * (1.0 + std::abs(bound))) value = bound;
+      if (!is_careful_ && std::abs(value - bound) <= rounding * (1.0 + std::abs(bound)))
+        value = bound;
     solution.x[at(basic_[k])] = value;
   }
   solution.basis.rows.resize(at(rows()));

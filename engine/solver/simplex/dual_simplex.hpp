@@ -25,6 +25,13 @@ class DualSimplex {
 
   Solution solve(const Program& program, const Basis& start);
 
+  /// The next solve factorises its start afresh, even where the last one stopped there, and refines
+  /// what it finds.
+  void be_careful() {
+    is_factorised_ = false;
+    is_careful_ = true;
+  }
+
   /// Exchanges of columns since the object was made.
   [[nodiscard]] std::uint64_t pivots() const { return pivots_; }
 
@@ -51,6 +58,7 @@ class DualSimplex {
   void price_all();
   bool point_by_cost();
   void place_basics();
+  void refine();
 
   Outcome iterate();
   Outcome optimise();
@@ -64,6 +72,7 @@ class DualSimplex {
   void set_cost(int variable, double cost);
   void classify();
   std::size_t gather(std::size_t first, double most, double& room);
+  [[nodiscard]] int best_of(std::size_t first, std::size_t end) const;
   int choose(double infeasibility);
   void flip_passed();
   void step_dual(int entering, double dual_step);
@@ -112,6 +121,7 @@ class DualSimplex {
   std::vector<double> price_;        ///< by row
   std::size_t most_exchanges_ = 64;  ///< until it is factorised afresh
   bool is_factorised_ = false;
+  bool is_careful_ = false;
   bool is_perturbed_ = false;
   int perturbations_ = 0;
   int steps_without_progress_ = 0;

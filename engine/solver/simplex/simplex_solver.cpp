@@ -1,5 +1,6 @@
 #include "engine/solver/simplex/simplex_solver.hpp"
 
+#include "engine/solver/automatic_solver.hpp"
 #include "engine/solver/choose_sides.hpp"
 #include "engine/solver/simplex/dual_simplex.hpp"
 
@@ -9,7 +10,7 @@ namespace {
 
 class SimplexSolver final : public Solver {
  public:
-  explicit SimplexSolver(const SolverOptions& options) : simplex_(options) {}
+  explicit SimplexSolver(const SolverOptions& options) : simplex_(options), gap_(options.gap) {}
 
   Solution solve(const Program& program, const Basis& start) override {
     if (program.is_quadratic()) {
@@ -21,6 +22,15 @@ class SimplexSolver final : public Solver {
     // A start can lead astray; from nothing there is another way.
     if (solution.status == Solution::Status::failed && !start.empty())
       solution = simplex_.solve(program, {});
+    if (solution.status == Solution::Status::optimal && !is_proven(program, solution, gap_)) {
+      // Exchange upon exchange adds up rounding; the same basis factorised afresh has less.
+      simplex_.be_careful();
+      solution = simplex_.solve(program, solution.basis);
+    }
+    if (solution.status == Solution::Status::optimal && !is_proven(program, solution, gap_)) {
+      solution.status = Solution::Status::failed;
+      solution.message = "rounding took the proof away";
+    }
     return solution;
   }
 
@@ -31,6 +41,7 @@ class SimplexSolver final : public Solver {
 
  private:
   simplex::DualSimplex simplex_;
+  double gap_;
 };
 
 }  // namespace
