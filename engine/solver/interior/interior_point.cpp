@@ -33,7 +33,10 @@ loops::Columns InteriorPoint::columns_of(const Step& step) {
           high_dual_.data() + k,
           step_.data() + k,
           low_step_.data() + k,
-          high_step_.data() + k};
+          high_step_.data() + k,
+          more_.data() + k,
+          low_more_.data() + k,
+          high_more_.data() + k};
 }
 
 static double env(const char* n, double d) { return getenv(n) ? atof(getenv(n)) : d; }
@@ -41,10 +44,12 @@ static double env(const char* n, double d) { return getenv(n) ? atof(getenv(n)) 
 /// on the central path of those prices. Duals are feasible from then on.
 void InteriorPoint::start() {
   const std::size_t columns = program_.low.size();
-  for (auto* each : {&value_, &low_dual_, &high_dual_, &step_, &low_step_, &high_step_})
+  for (auto* each : {&value_, &low_dual_, &high_dual_, &step_, &low_step_, &high_step_, &more_, &low_more_,
+                     &high_more_})
     each->assign(columns, 0.0);
   const std::size_t rows = program_.right_side.size();
-  for (auto* each : {&price_, &price_step_, &added_step_, &side_, &products_, &centring_})
+  for (auto* each : {&price_, &price_step_, &added_step_, &side_, &products_, &centring_,
+                     &further_})
     each->assign(rows, 0.0);
   std::size_t widest = 0;
   for (const Step& step : program_.steps) widest = std::max(widest, step.columns);
@@ -99,9 +104,9 @@ void InteriorPoint::start() {
 }
 
 /// Takes the step of the iteration before, and the predictor's right side and its solution.
-void InteriorPoint::weigh(double primal, double dual) {
+void InteriorPoint::weigh() {
   for (std::size_t row = 0; row < price_.size(); ++row)
-    price_[row] += dual * (price_step_[row] + added_step_[row]);
+    price_[row] += way_.dual * (price_step_[row] + added_step_[row] + way_.dual_part * further_[row]);
   side_ = program_.right_side;
   std::fill(price_step_.begin(), price_step_.end(), 0.0);
   totals_ = {};
@@ -111,7 +116,7 @@ void InteriorPoint::weigh(double primal, double dual) {
     const Step& step = program_.steps[t];
     const StepPattern& pattern = program_.patterns[step.pattern];
     const loops::Columns columns = columns_of(step);
-    loops::move(columns, primal, dual);
+    loops::move(columns, way_);
     loops::along_rows(pattern, price_.data() + step.row, step.columns, columns.step);
     loops::weigh(columns, columns.step, theta_.data(), pull_.data(), totals_);
     loops::add_activity(pattern, -1.0, columns.value, side_.data() + step.row);
@@ -155,6 +160,35 @@ void InteriorPoint::correct(double target) {
   }
 }
 
+void InteriorPoint::correct_again(const loops::Aim& aim) {
+  further_.assign(price_.size(), 0.0);
+  for (std::size_t t = 0; t + 1 < program_.steps.size(); ++t) {
+    const Step& step = program_.steps[t];
+    const StepPattern& pattern = program_.patterns[step.pattern];
+    loops::aim(columns_of(step), aim, pull_.data());
+    loops::add_activity(pattern, 1.0, pull_.data(), further_.data() + step.row);
+    equations_.forward(t, further_.data());
+  }
+  equations_.backward(further_.data());
+  loops::Limits limits;
+  for (std::size_t t = 0; t + 1 < program_.steps.size(); ++t) {
+    const Step& step = program_.steps[t];
+    loops::along_rows(program_.patterns[step.pattern], further_.data() + step.row, step.columns,
+                      along_.data());
+    loops::follow(columns_of(step), aim, along_.data(), limits);
+  }
+  const auto least = [](const auto& of_part) {
+    return static_cast<std::size_t>(std::min_element(of_part.begin(), of_part.end()) -
+                                    of_part.begin());
+  };
+  const std::size_t primal = least(limits.primal);
+  const std::size_t dual = program_.curve.empty() ? least(limits.dual) : primal;
+  way_.primal_part = loops::parts[primal];
+  way_.dual_part = loops::parts[dual];
+  totals_.primal_most = limits.primal[primal];
+  totals_.dual_most = limits.dual[dual];
+}
+
 Solution InteriorPoint::solve(const Program& program) {
   Solution solution;
   if (!program_.load(program)) {
@@ -165,16 +199,15 @@ Solution InteriorPoint::solve(const Program& program) {
   start();
   const bool is_curved = !program_.curve.empty();
   const auto bounds = static_cast<double>(2 * program_.low.size());
-  double primal = 0.0;
-  double dual = 0.0;
+  way_ = {};
   for (iterations_ = 0; iterations_ < most_iterations; ++iterations_) {
     if (options_.stop && options_.stop()) {
       solution.status = Solution::Status::interrupted;
       solution.message = "interrupted";
       return solution;
     }
-    weigh(primal, dual);
-    if (getenv("V")) printf("%3d p %.3f d %.3f: gap %.3e prod %.3e primal %.3e\n",(int)iterations_,primal,dual,totals_.gap/totals_.volume,totals_.product/totals_.volume,primal_worst_);
+    weigh();
+    if (getenv("V")) printf("%3d p %.3f d %.3f: gap %.3e prod %.3e primal %.3e\n",(int)iterations_,way_.primal,way_.dual,totals_.gap/totals_.volume,totals_.product/totals_.volume,primal_worst_);
     if (!std::isfinite(totals_.product) || !std::isfinite(primal_worst_)) break;
     if (primal_worst_ <= primal_wanted && totals_.gap <= gap_wanted * std::max(1.0, totals_.volume))
       return write(program, true);
@@ -184,11 +217,16 @@ Solution InteriorPoint::solve(const Program& program) {
     const double ahead = totals_.product + ahead_primal * totals_.primal +
                          ahead_dual * totals_.dual + ahead_primal * ahead_dual * totals_.both;
     const double ratio = std::max(ahead, 0.0) / std::max(totals_.product, 1e-300);
-    correct(totals_.product / bounds * ratio * ratio * ratio);
+    const double target = std::max(totals_.product / bounds * (env("SE",3)==2? ratio*ratio: env("SE",3)==4? ratio*ratio*ratio*ratio : ratio * ratio * ratio), env("SM",0)*totals_.product / bounds);
+    correct(target);
+    way_.primal_part = way_.dual_part = 0.0;
+    for(int g=0;g<env("G",1);++g){ double p0=length(totals_.primal_most,1.0), d0=length(totals_.dual_most,1.0);
+      loops::Aim aim{target, std::min(1.0, p0*env("GM",1.0)+env("GA",0.1)), std::min(1.0, d0*env("GM",1.0)+env("GA",0.1))};
+      correct_again(aim); if(getenv("V")) printf("   p %.3f d %.3f ->  %.3f %.3f  sigma %.2e\n",p0,d0,length(totals_.primal_most,1.0),length(totals_.dual_most,1.0),target/totals_.product*bounds); }
     const double tb=env("TB",0.9995);
-    primal = length(totals_.primal_most, tb);
-    dual = length(totals_.dual_most, tb);
-    if (is_curved) primal = dual = std::min(primal, dual);
+    way_.primal = length(totals_.primal_most, tb);
+    way_.dual = length(totals_.dual_most, tb);
+    if (is_curved) way_.primal = way_.dual = std::min(way_.primal, way_.dual);
   }
   return write(program, false);
 }
