@@ -25,27 +25,24 @@ class InteriorPoint {
   Solution solve(const Program& program);
 
  private:
+  void allot();
   void start();
+  void explain_costs(double typical);
   [[nodiscard]] loops::Columns columns_of(const Step& step);
-  void weigh();
+  void weigh(double primal, double dual);
   void predict();
   void correct(double target);
-  void correct_again(const loops::Aim& aim);
-  [[nodiscard]] Solution write(const Program& program, bool is_optimal) const;
+  [[nodiscard]] Solution write(const Program& program, bool is_optimal);
 
   SolverOptions options_;
   Stepwise program_;
   NormalEquations equations_;
-  std::vector<double> value_, low_dual_, high_dual_;  ///< by column
-  std::vector<double> step_;                          ///< of the value; cost − Aᵀy in between
-  std::vector<double> low_step_, high_step_;
-  std::vector<double> more_, low_more_, high_more_;  ///< what a further corrector adds
-  std::vector<double> price_, price_step_, added_step_, further_;  ///< by row
+  std::vector<double> columns_;  ///< step after step, of each what `loops::Columns` changes
+  std::vector<double> price_, price_step_, added_step_;  ///< by row
   std::vector<double> side_;                             ///< b − A x
   std::vector<double> products_, centring_;              ///< right sides of the corrector
   std::vector<double> along_, theta_, pull_;             ///< of the step at hand
   loops::Totals totals_;
-  loops::Way way_;
   double primal_worst_ = 0.0;
   std::int64_t iterations_ = 0;
 };

@@ -31,14 +31,6 @@ inline __attribute__((always_inline)) double most(const Lanes& x) {
   return largest;
 }
 
-/// What brings a product back between a tenth and ten times the target; never more than that away.
-inline __attribute__((always_inline)) double lack(double product, double target) {
-  const double up = 0.1 * target - product;
-  const double down = 10.0 * target - product;
-  const double bounded = down > -10.0 * target ? down : -10.0 * target;
-  return up > 0.0 ? up : (down < 0.0 ? bounded : 0.0);
-}
-
 inline __attribute__((always_inline)) double larger(double a, double b) {
   return a > b ? a : b;
 }
@@ -46,10 +38,7 @@ inline __attribute__((always_inline)) double larger(double a, double b) {
 }  // namespace
 
 GRIDSTEP_WIDTHS
-void move(const Columns& columns, const Way& way) {
-  const double* __restrict more = columns.more;
-  const double* __restrict low_more = columns.low_more;
-  const double* __restrict high_more = columns.high_more;
+void move(const Columns& columns, double primal, double dual) {
   const std::size_t size = columns.size;
   double* __restrict value = columns.value;
   double* __restrict low_dual = columns.low_dual;
@@ -57,18 +46,15 @@ void move(const Columns& columns, const Way& way) {
   const double* __restrict step = columns.step;
   const double* __restrict low_step = columns.low_step;
   const double* __restrict high_step = columns.high_step;
-  const double* __restrict low = columns.low;
-  const double* __restrict high = columns.high;
+  const double* __restrict width = columns.width;
   for (std::size_t k = 0; k < size; ++k) {
     // Rounding must not put a variable on its bound.
-    const double moved = value[k] + way.primal * (step[k] + way.primal_part * more[k]);
-    const double room = high[k] - low[k];
-    const double magnitude = 1e-15 * (1.0 + (moved < 0.0 ? -moved : moved));
-    const double margin = magnitude < 0.25 * room ? magnitude : 0.25 * room;
-    const double above_low = moved > low[k] + margin ? moved : low[k] + margin;
-    value[k] = above_low < high[k] - margin ? above_low : high[k] - margin;
-    low_dual[k] = larger(low_dual[k] + way.dual * (low_step[k] + way.dual_part * low_more[k]), 1e-300);
-    high_dual[k] = larger(high_dual[k] + way.dual * (high_step[k] + way.dual_part * high_more[k]), 1e-300);
+    const double moved = value[k] + primal * step[k];
+    const double margin = 1e-15 * width[k];
+    const double above_low = moved > 1e-280 ? moved : 1e-280;
+    value[k] = above_low < width[k] - margin ? above_low : width[k] - margin;
+    low_dual[k] = larger(low_dual[k] + dual * low_step[k], 1e-300);
+    high_dual[k] = larger(high_dual[k] + dual * high_step[k], 1e-300);
   }
 }
 
@@ -77,8 +63,7 @@ void weigh(const Columns& columns, double* __restrict reduced, double* __restric
            double* __restrict pull, Totals& totals) {
   const std::size_t size = columns.size;
   const double* __restrict value = columns.value;
-  const double* __restrict low = columns.low;
-  const double* __restrict high = columns.high;
+  const double* __restrict width = columns.width;
   const double* __restrict low_dual = columns.low_dual;
   const double* __restrict high_dual = columns.high_dual;
   const double* __restrict cost = columns.cost;
@@ -89,8 +74,8 @@ void weigh(const Columns& columns, double* __restrict reduced, double* __restric
   for (std::size_t k = 0; k < size; k += lane)
     for (std::size_t l = 0; l < lane; ++l) {
       const std::size_t j = k + l;
-      const double below = value[j] - low[j];
-      const double above = high[j] - value[j];
+      const double below = value[j];
+      const double above = width[j] - value[j];
       const double bend = curve == nullptr ? 0.0 : curve[j];
       const double whole = (cost[j] + 0.5 * bend * value[j]) * value[j];
       reduced[j] = cost[j] + bend * value[j] - reduced[j];
@@ -110,8 +95,7 @@ void predict(const Columns& columns, const double* __restrict along, double* __r
              double* __restrict centring, Totals& totals) {
   const std::size_t size = columns.size;
   const double* __restrict value = columns.value;
-  const double* __restrict low = columns.low;
-  const double* __restrict high = columns.high;
+  const double* __restrict width = columns.width;
   const double* __restrict low_dual = columns.low_dual;
   const double* __restrict high_dual = columns.high_dual;
   const double* __restrict curve = columns.curve;
@@ -126,8 +110,8 @@ void predict(const Columns& columns, const double* __restrict along, double* __r
   for (std::size_t k = 0; k < size; k += lane)
     for (std::size_t l = 0; l < lane; ++l) {
       const std::size_t j = k + l;
-      const double below = value[j] - low[j];
-      const double above = high[j] - value[j];
+      const double below = value[j];
+      const double above = width[j] - value[j];
       const double to_low = 1.0 / below;
       const double to_high = 1.0 / above;
       const double bend = curve == nullptr ? 0.0 : curve[j];
@@ -160,8 +144,7 @@ void correct(const Columns& columns, const double* __restrict along, double targ
              Totals& totals) {
   const std::size_t size = columns.size;
   const double* __restrict value = columns.value;
-  const double* __restrict low = columns.low;
-  const double* __restrict high = columns.high;
+  const double* __restrict width = columns.width;
   const double* __restrict low_dual = columns.low_dual;
   const double* __restrict high_dual = columns.high_dual;
   const double* __restrict curve = columns.curve;
@@ -173,8 +156,8 @@ void correct(const Columns& columns, const double* __restrict along, double targ
   for (std::size_t k = 0; k < size; k += lane)
     for (std::size_t l = 0; l < lane; ++l) {
       const std::size_t j = k + l;
-      const double to_low = 1.0 / (value[j] - low[j]);
-      const double to_high = 1.0 / (high[j] - value[j]);
+      const double to_low = 1.0 / value[j];
+      const double to_high = 1.0 / (width[j] - value[j]);
       const double bend = curve == nullptr ? 0.0 : curve[j];
       const double theta = 1.0 / (low_dual[j] * to_low + high_dual[j] * to_high + bend);
       // What is wanted of distance · dual beyond the first order.
@@ -191,86 +174,6 @@ void correct(const Columns& columns, const double* __restrict along, double targ
     }
   totals.primal_most = larger(totals.primal_most, most(primal_most));
   totals.dual_most = larger(totals.dual_most, most(dual_most));
-}
-
-GRIDSTEP_WIDTHS
-void aim(const Columns& columns, const Aim& aim, double* __restrict pull) {
-  const std::size_t size = columns.size;
-  const double* __restrict value = columns.value;
-  const double* __restrict low = columns.low;
-  const double* __restrict high = columns.high;
-  const double* __restrict low_dual = columns.low_dual;
-  const double* __restrict high_dual = columns.high_dual;
-  const double* __restrict curve = columns.curve;
-  const double* __restrict step = columns.step;
-  const double* __restrict low_step = columns.low_step;
-  const double* __restrict high_step = columns.high_step;
-  for (std::size_t j = 0; j < size; ++j) {
-    const double below = value[j] - low[j];
-    const double above = high[j] - value[j];
-    const double to_low = 1.0 / below;
-    const double to_high = 1.0 / above;
-    const double bend = curve == nullptr ? 0.0 : curve[j];
-    const double theta = 1.0 / (low_dual[j] * to_low + high_dual[j] * to_high + bend);
-    const double low_lack = lack(
-        (below + aim.primal * step[j]) * (low_dual[j] + aim.dual * low_step[j]), aim.target);
-    const double high_lack = lack(
-        (above - aim.primal * step[j]) * (high_dual[j] + aim.dual * high_step[j]), aim.target);
-    pull[j] = theta * (high_lack * to_high - low_lack * to_low);
-  }
-}
-
-GRIDSTEP_WIDTHS
-void follow(const Columns& columns, const Aim& aim, const double* __restrict along,
-            Limits& limits) {
-  const std::size_t size = columns.size;
-  const double* __restrict value = columns.value;
-  const double* __restrict low = columns.low;
-  const double* __restrict high = columns.high;
-  const double* __restrict low_dual = columns.low_dual;
-  const double* __restrict high_dual = columns.high_dual;
-  const double* __restrict curve = columns.curve;
-  const double* __restrict step = columns.step;
-  const double* __restrict low_step = columns.low_step;
-  const double* __restrict high_step = columns.high_step;
-  double* __restrict more = columns.more;
-  double* __restrict low_more = columns.low_more;
-  double* __restrict high_more = columns.high_more;
-  std::array<Lanes, parts.size()> primal_most{};
-  std::array<Lanes, parts.size()> dual_most{};
-  for (std::size_t k = 0; k < size; k += lane)
-    for (std::size_t l = 0; l < lane; ++l) {
-      const std::size_t j = k + l;
-      const double below = value[j] - low[j];
-      const double above = high[j] - value[j];
-      const double to_low = 1.0 / below;
-      const double to_high = 1.0 / above;
-      const double bend = curve == nullptr ? 0.0 : curve[j];
-      const double theta = 1.0 / (low_dual[j] * to_low + high_dual[j] * to_high + bend);
-      const double low_lack = lack(
-          (below + aim.primal * step[j]) * (low_dual[j] + aim.dual * low_step[j]), aim.target);
-      const double high_lack = lack(
-          (above - aim.primal * step[j]) * (high_dual[j] + aim.dual * high_step[j]), aim.target);
-      const double add = theta * (along[j] + low_lack * to_low - high_lack * to_high);
-      const double low_add = (low_lack - low_dual[j] * add) * to_low;
-      const double high_add = (high_lack + high_dual[j] * add) * to_high;
-      more[j] = add;
-      low_more[j] = low_add;
-      high_more[j] = high_add;
-      const double of_low = 1.0 / low_dual[j];
-      const double of_high = 1.0 / high_dual[j];
-      for (std::size_t p = 0; p < parts.size(); ++p) {
-        const double by = step[j] + parts[p] * add;
-        primal_most[p][l] = larger(primal_most[p][l], larger(-by * to_low, by * to_high));
-        dual_most[p][l] =
-            larger(dual_most[p][l], larger(-(low_step[j] + parts[p] * low_add) * of_low,
-                                           -(high_step[j] + parts[p] * high_add) * of_high));
-      }
-    }
-  for (std::size_t p = 0; p < parts.size(); ++p) {
-    limits.primal[p] = larger(limits.primal[p], most(primal_most[p]));
-    limits.dual[p] = larger(limits.dual[p], most(dual_most[p]));
-  }
 }
 
 GRIDSTEP_WIDTHS

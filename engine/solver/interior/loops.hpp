@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 
 #include "engine/solver/interior/stepwise.hpp"
@@ -13,11 +12,11 @@ namespace gridstep::interior::loops {
 /// The columns of one step.
 struct Columns {
   std::size_t size;
-  const double *low, *high, *cost;
+  const double *width, *cost;
   const double* curve;  ///< nullptr: 0
-  double *value, *low_dual, *high_dual;
+  double *value;  ///< between 0 and the width
+  double *low_dual, *high_dual;
   double *step, *low_step, *high_step;
-  double *more, *low_more, *high_more;  ///< what a further corrector adds to the steps
 };
 
 /// Two steps' part of a block-tridiagonal matrix; above the diagonal, then its factor U of UᵀU,
@@ -37,20 +36,8 @@ struct Totals {
   double primal_most = 0.0, dual_most = 0.0;  ///< largest step / what is left before the bound
 };
 
-/// How far to go along steps, and which parts of a further corrector's to add to them.
-struct Way {
-  double primal = 0.0, dual = 0.0;
-  double primal_part = 0.0, dual_part = 0.0;
-};
-/// Parts of a further corrector that are looked at.
-constexpr std::array<double, 4> parts = {1.0, 0.5, 0.2, 0.0};
-/// What limits steps, by part.
-struct Limits {
-  std::array<double, parts.size()> primal{}, dual{};
-};
-
 /// Values and duals along their steps.
-void move(const Columns& columns, const Way& way);
+void move(const Columns& columns, double primal, double dual);
 
 /// In `reduced` Aᵀy; becomes cost − Aᵀy with the curve's part. Gives Θ and Θ · reduced.
 void weigh(const Columns& columns, double* reduced, double* theta, double* pull, Totals& totals);
@@ -62,16 +49,6 @@ void predict(const Columns& columns, const double* along, double* products, doub
 
 /// The corrector: in `along` Aᵀ of what it adds to Δy.
 void correct(const Columns& columns, const double* along, double target, Totals& totals);
-
-/// Where a step of these lengths would leave distance · dual far from the target, and how far it is
-/// put back [gondzio1996].
-struct Aim {
-  double target, primal, dual;
-};
-/// Θ times what a further corrector adds to the gradient.
-void aim(const Columns& columns, const Aim& aim, double* pull);
-/// That corrector's steps; in `along` Aᵀ of what it adds to Δy.
-void follow(const Columns& columns, const Aim& aim, const double* along, Limits& limits);
 
 /// Aᵀ y of one step.
 void along_rows(const StepPattern& pattern, const double* rows, std::size_t size, double* columns);

@@ -92,54 +92,57 @@ void Stepwise::by_columns(const Program& program) {
   start_[0] = 0;
 }
 
-void Stepwise::add_column(double lower, double upper, double price, const Entry* first,
-                          std::size_t count) {
-  low.push_back(lower);
-  high.push_back(upper);
+void Stepwise::add_column(double room, double price, const Entry* first, std::size_t count) {
+  width.push_back(room);
   cost.push_back(price);
   count_.push_back(static_cast<int>(count));
   of_step_.insert(of_step_.end(), first, first + count);
 }
 
+/// Takes the lower bound of a column out of its rows.
+void Stepwise::shift(double lower, double price, const Entry* first, std::size_t count) {
+  for (const Entry* entry = first; entry < first + count; ++entry)
+    right_side[at(entry->row)] -= entry->value * lower;
+  offset_volume += std::abs(price * lower);
+}
+
 void Stepwise::add_columns(const Program& program, std::size_t step, std::size_t per_step) {
-  const std::size_t begin = step * per_step;
-  std::vector<std::size_t> alone;
-  for (std::size_t j = begin; j < begin + per_step; ++j) {
+  alone_.clear();
+  for (std::size_t j = step * per_step; j < (step + 1) * per_step; ++j) {
     const auto count = at(start_[j + 1] - start_[j]);
     const Entry* first = entry_.data() + start_[j];
-    const bool is_curved = !program.quadratic.empty() && program.quadratic[j] != 0.0;
-    if (!has_room(program.lower[j], program.upper[j])) {
-      column_place_[j] = -1;
-      for (const Entry* entry = first; entry < first + count; ++entry)
-        right_side[at(entry->row)] -= entry->value * program.lower[j];
-      offset_volume += std::abs(program.cost[j] * program.lower[j]);
-    } else if (count == 1 && !is_curved) {
-      alone.push_back(j);
-    } else {
-      column_place_[j] = static_cast<int>(low.size());
-      if (!program.quadratic.empty()) curve.push_back(2.0 * program.quadratic[j]);
-      add_column(program.lower[j], program.upper[j], program.cost[j], first, count);
-    }
-  }
-  const std::size_t first_alone = low.size();
-  const std::size_t entries_before = of_step_.size();
-  for (const std::size_t j : alone) {
-    const Entry& entry = entry_[at(start_[j])];
-    std::size_t k = low.size();
-    while (k > first_alone &&
-           (cost[k - 1] != program.cost[j] ||
-            of_step_[entries_before + k - 1 - first_alone].row != entry.row ||
-            of_step_[entries_before + k - 1 - first_alone].value != entry.value))
-      --k;
-    if (k > first_alone) {
-      column_place_[j] = static_cast<int>(k - 1);
-      low[k - 1] += program.lower[j];
-      high[k - 1] += program.upper[j];
+    const double quadratic = program.quadratic.empty() ? 0.0 : program.quadratic[j];
+    shift(program.lower[j], program.cost[j], first, count);
+    if (!has_room(program.lower[j], program.upper[j])) continue;
+    if (count == 1 && quadratic == 0.0) {
+      alone_.push_back(j);
       continue;
     }
-    column_place_[j] = static_cast<int>(low.size());
-    add_column(program.lower[j], program.upper[j], program.cost[j], &entry, 1);
+    column_place_[j] = static_cast<int>(width.size());
+    if (!program.quadratic.empty()) curve.push_back(2.0 * quadratic);
+    add_column(program.upper[j] - program.lower[j],
+               program.cost[j] + 2.0 * quadratic * program.lower[j], first, count);
   }
+  const std::size_t first_alone = width.size();
+  const std::size_t entries_before = of_step_.size();
+  for (const std::size_t j : alone_) {
+    const Entry& entry = entry_[at(start_[j])];
+    const double room = program.upper[j] - program.lower[j];
+    std::size_t k = width.size();
+    for (; k > first_alone; --k) {
+      const Entry& other = of_step_[entries_before + k - 1 - first_alone];
+      if (cost[k - 1] == program.cost[j] && other.row == entry.row && other.value == entry.value)
+        break;
+    }
+    if (k > first_alone) {
+      width[k - 1] += room;
+    } else {
+      add_column(room, program.cost[j], &entry, 1);
+      k = width.size();
+    }
+    column_place_[j] = static_cast<int>(k - 1);
+  }
+  if (!program.quadratic.empty()) curve.resize(width.size(), 0.0);
 }
 
 void Stepwise::add_slacks(const Program& program, std::size_t step) {
@@ -167,7 +170,8 @@ void Stepwise::add_slacks(const Program& program, std::size_t step) {
     if (!std::isfinite(lower)) lower = std::min(least, upper) - room;
     if (!std::isfinite(upper)) upper = std::max(most, lower) + room;
     const Entry entry{place, -1.0};
-    add_column(lower, upper, 0.0, &entry, 1);
+    shift(lower, 0.0, &entry, 1);
+    add_column(upper - lower, 0.0, &entry, 1);
   }
 }
 
@@ -175,9 +179,9 @@ void Stepwise::add_slacks(const Program& program, std::size_t step) {
 void Stepwise::close_step(std::size_t t) {
   Step& step = steps[t];
   // Such a column is in no row and stays in its middle.
-  while (low.size() % lane != 0) add_column(-1.0, 1.0, 0.0, nullptr, 0);
-  if (!curve.empty()) curve.resize(low.size(), 0.0);
-  step.columns = low.size() - step.column;
+  while (width.size() % lane != 0) add_column(1.0, 0.0, nullptr, 0);
+  if (!curve.empty()) curve.resize(width.size(), 0.0);
+  step.columns = width.size() - step.column;
   const Step& next = steps[t + 1];
   for (Entry& entry : of_step_) entry.row -= static_cast<int>(step.row);
   StepPattern pattern;
@@ -213,7 +217,7 @@ void Stepwise::close_step(std::size_t t) {
   for (const auto& local : locals) taken += 1 + at(local.last - local.first);
   step.coupling = step.number + step.size * step.stride + rounded_up(taken);
   steps[t + 1].number = step.coupling + step.size * next.stride;
-  steps[t + 1].column = low.size();
+  steps[t + 1].column = width.size();
   count_.clear();
   of_step_.clear();
 }
@@ -221,8 +225,7 @@ void Stepwise::close_step(std::size_t t) {
 bool Stepwise::load(const Program& program) {
   patterns.clear();
   known_.clear();
-  low.clear();
-  high.clear();
+  width.clear();
   cost.clear();
   curve.clear();
   offset_volume = 0.0;
@@ -235,7 +238,6 @@ bool Stepwise::load(const Program& program) {
   const std::size_t per_step = at(program.columns()) / count;
   for (std::size_t t = 0; t < count; ++t) {
     add_columns(program, t, per_step);
-    if (!program.quadratic.empty()) curve.resize(low.size(), 0.0);
     add_slacks(program, t);
     close_step(t);
   }
@@ -252,7 +254,7 @@ std::vector<double> Stepwise::columns(const Program& program,
   for (std::size_t j = 0; j < x.size(); ++j) {
     if (column_place_[j] < 0) continue;
     const auto k = at(column_place_[j]);
-    x[j] += (value[k] - low[k]) / (high[k] - low[k]) * (program.upper[j] - program.lower[j]);
+    x[j] += value[k] / width[k] * (program.upper[j] - program.lower[j]);
   }
   return x;
 }

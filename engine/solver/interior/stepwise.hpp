@@ -52,10 +52,10 @@ struct Step {
   std::size_t pattern;
 };
 
-/// A program as the interior point method takes it: A x = b, low < x < high, step after step.
+/// A program as the interior point method takes it: A x = b, 0 < x < width, step after step.
 ///
-/// A row that is no equality gets a column of its own. Columns without room become numbers on the
-/// right side, columns of one row with one cost become one. Rows belong to the last step whose
+/// A row that is no equality gets a column of its own. Columns are counted from their lower bounds;
+/// of those without room nothing is left, those of one row with one cost become one. Rows belong to the last step whose
 /// columns they hold.
 class Stepwise {
  public:
@@ -69,10 +69,10 @@ class Stepwise {
 
   std::vector<Step> steps;  ///< and one more, of no columns and rows
   std::vector<StepPattern> patterns;
-  std::vector<double> low, high, cost;
+  std::vector<double> width, cost;
   std::vector<double> curve;       ///< second derivative of the cost; empty: 0
   std::vector<double> right_side;  ///< by row
-  double offset_volume = 0.0;      ///< Σ |cost · x| over the columns without room
+  double offset_volume = 0.0;      ///< Σ |cost · lower bound|
 
  private:
   struct Entry {
@@ -85,7 +85,8 @@ class Stepwise {
   void by_columns(const Program& program);
   void add_columns(const Program& program, std::size_t step, std::size_t per_step);
   void add_slacks(const Program& program, std::size_t step);
-  void add_column(double lower, double upper, double price, const Entry* first, std::size_t count);
+  void add_column(double room, double price, const Entry* first, std::size_t count);
+  void shift(double lower, double price, const Entry* first, std::size_t count);
   void close_step(std::size_t step);
   void compile(const Step& step, const Step& next, StepPattern& pattern) const;
 
@@ -97,6 +98,7 @@ class Stepwise {
   std::vector<Entry> entry_;            ///< rows of the program
   std::vector<int> row_of_step_;        ///< rows of the program by step
   std::vector<std::size_t> row_start_;  ///< by step, in `row_of_step_`
+  std::vector<std::size_t> alone_;      ///< columns of one row, of the step at hand
   std::vector<int> count_;              ///< entries of every column of the step at hand
   std::vector<Entry> of_step_;          ///< those entries, rows from the step's first
   std::unordered_map<std::uint64_t, std::vector<std::size_t>> known_;
