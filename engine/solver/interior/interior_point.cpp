@@ -2,20 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 
 namespace gridstep::interior {
 
 namespace {
 
 constexpr int most_iterations = 150;
-constexpr double to_boundary = 0.9;     ///< of the way to the nearest bound
-constexpr double at_start = 0.1;        ///< distance · dual, as part of what columns are worth
+constexpr double to_boundary = 0.9;      ///< of the way to the nearest bound
+constexpr double at_start = 0.1;         ///< distance · dual, as part of what columns are worth
 constexpr double most_typical = 1000.0;  ///< a cost beyond says nothing of the others
-constexpr std::size_t fields = 6;       ///< numbers of a column that iterations change
-constexpr double gap_wanted = 1e-8;     ///< relative to what sums to the objective
-constexpr double primal_wanted = 1e-8;  ///< MW or MWh
+constexpr std::size_t fields = 6;        ///< numbers of a column that iterations change
+constexpr double gap_wanted = 1e-8;      ///< relative to what sums to the objective
+constexpr double primal_wanted = 9e-8;   ///< MW or MWh
 
 /// The part of the way of steps of which the largest takes `most` of what is left.
 double length(double most, double part) {
@@ -74,7 +72,8 @@ void InteriorPoint::explain_costs(double typical) {
 void InteriorPoint::start() {
   double typical = 0.0;
   for (const double cost : program_.cost) typical += std::min(std::abs(cost), most_typical);
-  typical = 1e-6 + 3.0 * typical / static_cast<double>(std::max<std::size_t>(1, program_.cost.size()));
+  typical =
+      1e-6 + 3.0 * typical / static_cast<double>(std::max<std::size_t>(1, program_.cost.size()));
   explain_costs(typical);
   double worth = 0.0;
   for (std::size_t t = 0; t + 1 < program_.steps.size(); ++t) {
@@ -92,9 +91,9 @@ void InteriorPoint::start() {
     for (std::size_t k = 0; k < columns.size; ++k) {
       // Where what is reduced equals target / below − target / above.
       const double push = (columns.cost[k] - columns.step[k]) * columns.width[k];
-      const double nearer = 2.0 * target * columns.width[k] /
-                            (std::abs(push) + 2.0 * target +
-                             std::sqrt(push * push + 4.0 * target * target));
+      const double nearer =
+          2.0 * target * columns.width[k] /
+          (std::abs(push) + 2.0 * target + std::sqrt(push * push + 4.0 * target * target));
       const double farther = columns.width[k] - nearer;
       columns.value[k] = push > 0.0 ? nearer : farther;
       columns.low_dual[k] = target / columns.value[k];
@@ -180,7 +179,6 @@ Solution InteriorPoint::solve(const Program& program) {
       return solution;
     }
     weigh(primal, dual);
-    if (getenv("V")) printf("%3d p %.3f d %.3f: gap %.3e prod %.3e primal %.3e\n",(int)iterations_,primal,dual,totals_.gap/totals_.volume,totals_.product/totals_.volume,primal_worst_);
     if (!std::isfinite(totals_.product) || !std::isfinite(primal_worst_)) break;
     if (primal_worst_ <= primal_wanted && totals_.gap <= gap_wanted * std::max(1.0, totals_.volume))
       return write(program, true);

@@ -79,7 +79,8 @@ void weigh(const Columns& columns, double* __restrict reduced, double* __restric
       const double bend = curve == nullptr ? 0.0 : curve[j];
       const double whole = (cost[j] + 0.5 * bend * value[j]) * value[j];
       reduced[j] = cost[j] + bend * value[j] - reduced[j];
-      theta[j] = below * above / (low_dual[j] * above + high_dual[j] * below + bend * below * above);
+      theta[j] =
+          below * above / (low_dual[j] * above + high_dual[j] * below + bend * below * above);
       pull[j] = theta[j] * reduced[j];
       gap[l] += reduced[j] > 0.0 ? reduced[j] * below : -reduced[j] * above;
       volume[l] += whole > 0.0 ? whole : -whole;
@@ -100,8 +101,6 @@ void predict(const Columns& columns, const double* __restrict along, double* __r
   const double* __restrict high_dual = columns.high_dual;
   const double* __restrict curve = columns.curve;
   double* __restrict step = columns.step;  // holds what is reduced
-  double* __restrict low_step = columns.low_step;
-  double* __restrict high_step = columns.high_step;
   Lanes primal{};
   Lanes dual{};
   Lanes both{};
@@ -122,8 +121,6 @@ void predict(const Columns& columns, const double* __restrict along, double* __r
       const double of_low = -low_dual[j] - low_dual[j] * down;
       const double of_high = -high_dual[j] + high_dual[j] * up;
       step[j] = by;
-      low_step[j] = of_low;
-      high_step[j] = of_high;
       primal[l] += by * (low_dual[j] - high_dual[j]);
       dual[l] += below * of_low + above * of_high;
       both[l] += by * (of_low - of_high);
@@ -161,8 +158,8 @@ void correct(const Columns& columns, const double* __restrict along, double targ
       const double bend = curve == nullptr ? 0.0 : curve[j];
       const double theta = 1.0 / (low_dual[j] * to_low + high_dual[j] * to_high + bend);
       // What is wanted of distance · dual beyond the first order.
-      const double want_low = target - step[j] * low_step[j];
-      const double want_high = target + step[j] * high_step[j];
+      const double want_low = target + step[j] * low_dual[j] * (1.0 + step[j] * to_low);
+      const double want_high = target - step[j] * high_dual[j] * (1.0 - step[j] * to_high);
       const double by = step[j] + theta * (along[j] + want_low * to_low - want_high * to_high);
       const double of_low = (want_low - low_dual[j] * by) * to_low - low_dual[j];
       const double of_high = (want_high + high_dual[j] * by) * to_high - high_dual[j];

@@ -14,7 +14,7 @@ struct Columns {
   std::size_t size;
   const double *width, *cost;
   const double* curve;  ///< nullptr: 0
-  double *value;  ///< between 0 and the width
+  double* value;        ///< between 0 and the width
   double *low_dual, *high_dual;
   double *step, *low_step, *high_step;
 };
@@ -28,11 +28,11 @@ struct Block {
 
 /// What a pass adds up over columns.
 struct Totals {
-  double gap = 0.0;     ///< what the prices fail to prove
-  double volume = 0.0;  ///< Σ |cost · x|
-  double product = 0.0;                 ///< Σ distance · dual
-  double primal = 0.0, dual = 0.0;      ///< Σ of it with the step of one of the two,
-  double both = 0.0;                    ///< and of both
+  double gap = 0.0;                           ///< what the prices fail to prove
+  double volume = 0.0;                        ///< Σ |cost · x|
+  double product = 0.0;                       ///< Σ distance · dual
+  double primal = 0.0, dual = 0.0;            ///< Σ of it with the step of one of the two,
+  double both = 0.0;                          ///< and of both
   double primal_most = 0.0, dual_most = 0.0;  ///< largest step / what is left before the bound
 };
 
@@ -42,8 +42,8 @@ void move(const Columns& columns, double primal, double dual);
 /// In `reduced` Aᵀy; becomes cost − Aᵀy with the curve's part. Gives Θ and Θ · reduced.
 void weigh(const Columns& columns, double* reduced, double* theta, double* pull, Totals& totals);
 
-/// The predictor: in `along` Aᵀ Δy. `products` and `centring` become Θ times what the corrector adds
-/// to the gradient, the second by unit of its target.
+/// The predictor: in `along` Aᵀ Δy. `products` and `centring` become Θ times what the corrector
+/// adds to the gradient, the second by unit of its target.
 void predict(const Columns& columns, const double* along, double* products, double* centring,
              Totals& totals);
 

@@ -13,8 +13,9 @@ std::size_t at(int position) {
 }
 
 loops::Block block_of(const Step& step, const Step& next, double* number) {
-  return {step.size, step.stride, next.size, next.stride, number + step.number,
-          number + step.coupling, number + next.number};
+  return {step.size,           step.stride,          next.size,
+          next.stride,         number + step.number, number + step.coupling,
+          number + next.number};
 }
 
 }  // namespace

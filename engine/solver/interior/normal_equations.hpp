@@ -10,8 +10,8 @@ namespace gridstep::interior {
 /// A Θ Aᵀ y = r, the equations that every step of an interior point method solves.
 ///
 /// Rows that look at one step only and share no column with each other are taken out first, at no
-/// fill but among what they touch; the rest is block-tridiagonal in time, one block per step, and is
-/// eliminated in the order of time, so that the cost is linear in steps [wright1997].
+/// fill but among what they touch; the rest is block-tridiagonal in time, one block per step, and
+/// is eliminated in the order of time, so that the cost is linear in steps [wright1997].
 class NormalEquations {
  public:
   void shape(const Stepwise& program);

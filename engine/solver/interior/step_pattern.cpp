@@ -40,14 +40,17 @@ void Stepwise::compile(const Step& step, const Step& next, StepPattern& pattern)
       if (k > 0 && entries[k].first == entries[k - 1].first + 1)
         ++pattern.runs.back().length;
       else
-        pattern.runs.push_back(
-            {entries[k].first, 1, row, static_cast<int>(pattern.values.size())});
+        pattern.runs.push_back({entries[k].first, 1, row, static_cast<int>(pattern.values.size())});
       pattern.values.push_back(entries[k].second);
     }
 
-  Layout layout{static_cast<int>(step.size),   static_cast<int>(step.stride),
-                static_cast<int>(next.row - step.row), static_cast<int>(next.size),
-                static_cast<int>(next.stride), 0, 0};
+  Layout layout{static_cast<int>(step.size),
+                static_cast<int>(step.stride),
+                static_cast<int>(next.row - step.row),
+                static_cast<int>(next.size),
+                static_cast<int>(next.stride),
+                0,
+                0};
   int number = layout.size * layout.stride;
   std::map<std::pair<int, int>, int> factor_place;  // of local row and row touched
   for (const auto& [row, entries] : by_row) {

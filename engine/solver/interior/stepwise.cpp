@@ -62,14 +62,14 @@ bool Stepwise::place_rows(const Program& program) {
     Step& step = steps[t];
     const auto first = row_of_step_.begin() + static_cast<std::ptrdiff_t>(row_start_[t]);
     const auto last = row_of_step_.begin() + static_cast<std::ptrdiff_t>(row_start_[t + 1]);
-    const auto local = std::stable_partition(
-        first, last, [&](int row) { return is_local_[at(row)] == 0; });
+    const auto local =
+        std::stable_partition(first, last, [&](int row) { return is_local_[at(row)] == 0; });
     step.row = place;
     step.size = at(local - first);
     step.stride = rounded_up(step.size);
     for (auto row = first; row != last; ++row)
-      row_place_[at(*row)] = static_cast<int>(place + at(row - first) +
-                                              (row < local ? 0 : step.stride - step.size));
+      row_place_[at(*row)] =
+          static_cast<int>(place + at(row - first) + (row < local ? 0 : step.stride - step.size));
     place += step.stride + rounded_up(at(last - local));
   }
   steps.back().row = place;
@@ -203,9 +203,8 @@ void Stepwise::close_step(std::size_t t) {
             std::bit_cast<std::uint64_t>(number)) *
            1099511628211ULL;
   std::vector<std::size_t>& alike = known_[hash];
-  const auto found = std::find_if(alike.begin(), alike.end(), [&](std::size_t k) {
-    return patterns[k].signature == sign;
-  });
+  const auto found = std::find_if(alike.begin(), alike.end(),
+                                  [&](std::size_t k) { return patterns[k].signature == sign; });
   step.pattern = found != alike.end() ? *found : patterns.size();
   if (found == alike.end()) {
     compile(step, next, pattern);

@@ -48,15 +48,15 @@ struct StepPattern {
 struct Step {
   std::size_t column, columns;
   std::size_t row, size, stride;  ///< rows that stay, then rows taken out
-  std::size_t number, coupling;   ///< block of `size` × `stride`, locals; block with the step after
+  std::size_t number, coupling;  ///< block of `size` × `stride`, locals; block with the step after
   std::size_t pattern;
 };
 
 /// A program as the interior point method takes it: A x = b, 0 < x < width, step after step.
 ///
 /// A row that is no equality gets a column of its own. Columns are counted from their lower bounds;
-/// of those without room nothing is left, those of one row with one cost become one. Rows belong to the last step whose
-/// columns they hold.
+/// of those without room nothing is left, those of one row with one cost become one. Rows belong to
+/// the last step whose columns they hold.
 class Stepwise {
  public:
   /// False where a column has no bounds or a row reaches over more than two neighbouring steps.
