@@ -12,9 +12,10 @@ constexpr double to_boundary = 0.9;      ///< of the way to the nearest bound
 constexpr double at_start = 0.1;         ///< distance · dual, as part of what columns are worth
 constexpr double most_typical = 1000.0;  ///< a cost beyond says nothing of the others
 constexpr std::size_t fields = 6;        ///< numbers of a column that iterations change
-constexpr double gap_enough = 1e-10;     ///< relative to what sums to the objective
-constexpr double primal_enough = 9e-8;   ///< MW or MWh
-constexpr double gap_aim = 1e-12;        ///< of short programs, where more costs nothing
+constexpr double gap_enough = 1e-8;  ///< of short programs, relative to what sums to the objective
+constexpr double gap_enough_long = 1e-10;
+constexpr double primal_enough = 9e-8;  ///< MW or MWh
+constexpr double gap_aim = 1e-12;       ///< of short programs, where more costs nothing
 constexpr double primal_aim = 1e-10;
 constexpr int most_polishing = 12;  ///< iterations after enough
 constexpr std::size_t long_steps = 500;
@@ -186,10 +187,10 @@ Solution InteriorPoint::solve(const Program& program) {
     weigh(primal, dual);
     if (!std::isfinite(totals_.product) || !std::isfinite(primal_worst_)) break;
     const double gap = totals_.gap / std::max(1.0, totals_.volume);
-    if (primal_worst_ <= primal_enough && gap <= gap_enough) {
+    const bool is_long = program_.steps.size() > long_steps;
+    if (primal_worst_ <= primal_enough && gap <= (is_long ? gap_enough_long : gap_enough)) {
       const bool is_sharp = primal_worst_ <= primal_aim && gap <= gap_aim;
-      if (is_sharp || program_.steps.size() > long_steps || ++polished > most_polishing)
-        return write(program, true);
+      if (is_sharp || is_long || ++polished > most_polishing) return write(program, true);
     }
     predict();
     const double ahead_primal = length(totals_.primal_most, 1.0);
