@@ -1,296 +1,245 @@
 #include "engine/solver/interior/interior_point.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <limits>
-
-#include "engine/solver/simplex/loops.hpp"
 
 namespace gridstep::interior {
 
 namespace {
 
+constexpr double gap_proved = 1e-8;  ///< that the prices prove by themselves
 constexpr int most_iterations = 150;
-constexpr double to_boundary = 0.9995;
-constexpr double gap_wanted = 1e-9;     ///< relative to what sums to the objective
-constexpr double gap_proved = 1e-8;     ///< that the prices prove by themselves
-constexpr double primal_wanted = 1e-8;  ///< MW or MWh
-constexpr double nearly_fixed = 1e-11;  ///< a narrower range is a number
+constexpr double most_typical = 1000.0;  ///< a cost beyond says nothing of the others
+constexpr std::size_t fields = 6;        ///< numbers of a column that iterations change
+constexpr double gap_enough = 1e-8;  ///< of short programs, relative to what sums to the objective
+constexpr double gap_enough_long = 1e-10;
+constexpr double primal_enough = 9e-8;  ///< MW or MWh
+constexpr double gap_aim = 1e-12;       ///< of short programs, where more costs nothing
+constexpr double primal_aim = 1e-10;
+constexpr int most_polishing = 12;  ///< iterations after enough
+constexpr std::size_t long_steps = 500;
 
-std::size_t at(int position) {
-  return static_cast<std::size_t>(position);
+/// The first is the faster; where it does not converge, the others start farther from the bounds or
+/// come nearer to them.
+constexpr std::array<InteriorPoint::Pace, 4> paces = {{{.to_boundary = 0.9, .at_start = 0.1},
+                                                       {.to_boundary = 0.99, .at_start = 1.0},
+                                                       {.to_boundary = 0.7, .at_start = 10.0},
+                                                       {.to_boundary = 0.9995, .at_start = 0.01}}};
+
+/// The part of the way of steps of which the largest takes `most` of what is left.
+double length(double most, double part) {
+  return most > part ? part / most : 1.0;
+}
+
+/// Where bounds cross there is nothing to be in the middle of.
+bool bounds_cross(const Program& program, double tolerance) {
+  for (std::size_t j = 0; j < program.lower.size(); ++j)
+    if (program.lower[j] > program.upper[j] + tolerance) return true;
+  for (std::size_t i = 0; i < program.row_lower.size(); ++i)
+    if (program.row_lower[i] > program.row_upper[i] + tolerance) return true;
+  return false;
 }
 
 }  // namespace
 
-void InteriorPoint::Variables::resize(std::size_t size) {
-  for (auto* each : {&value, &low, &high, &low_dual, &high_dual, &theta, &gradient, &step,
-                     &low_step, &high_step})
-    each->assign(size, 0.0);
+loops::Columns InteriorPoint::columns_of(const Step& step) {
+  double* first = columns_.data() + fields * step.column;
+  const std::size_t size = step.columns;
+  return {size,
+          program_.width.data() + step.column,
+          program_.cost.data() + step.column,
+          program_.curve.empty() ? nullptr : program_.curve.data() + step.column,
+          first,
+          first + size,
+          first + 2 * size,
+          first + 3 * size,
+          first + 4 * size,
+          first + 5 * size};
 }
 
-/// False where a column has no bounds, bounds cross, or rows reach too far in time.
-bool InteriorPoint::load(const Program& program) {
-  program_ = &program;
-  matrix_.load(program);
-  if (!equations_.shape(program, matrix_)) return false;
-  const auto n = static_cast<std::size_t>(program.columns());
-  const auto m = static_cast<std::size_t>(program.rows());
-  columns_.resize(n);
-  rows_.resize(m);
-  quadratic_ = program.quadratic;
-  for (std::size_t j = 0; j < n; ++j) {
-    if (!std::isfinite(program.lower[j]) || !std::isfinite(program.upper[j])) return false;
-    if (program.lower[j] > program.upper[j] + options_.tolerance) return false;
-    columns_.low[j] = program.lower[j];
-    columns_.high[j] = program.upper[j];
-  }
-  for (std::size_t i = 0; i < m; ++i) {
-    if (program.row_lower[i] > program.row_upper[i] + options_.tolerance) return false;
-    double least = 0.0;
-    double most = 0.0;
-    const auto of_row = program.columns_of(static_cast<Index>(i));
-    const auto values = program.values_of(static_cast<Index>(i));
-    for (std::size_t e = 0; e < of_row.size(); ++e) {
-      const double a = values[e] * program.lower[at(of_row[e])];
-      const double b = values[e] * program.upper[at(of_row[e])];
-      least += std::min(a, b);
-      most += std::max(a, b);
+void InteriorPoint::allot() {
+  equations_.shape(program_);
+  columns_.assign(fields * program_.width.size(), 0.0);
+  for (auto* each : {&price_, &price_step_, &added_step_, &products_, &centring_})
+    each->assign(program_.right_side.size(), 0.0);
+  std::size_t widest = 0;
+  for (const Step& step : program_.steps) widest = std::max(widest, step.columns);
+  for (auto* each : {&along_, &theta_, &pull_}) each->assign(widest, 0.0);
+}
+
+/// Prices that explain costs in the least squares, weighted by what columns can do; costs far above
+/// what is typical, as of unserved energy, weigh less.
+void InteriorPoint::explain_costs(double typical) {
+  for (std::size_t t = 0; t + 1 < program_.steps.size(); ++t) {
+    const Step& step = program_.steps[t];
+    for (std::size_t k = 0; k < step.columns; ++k) {
+      const double cost = program_.cost[step.column + k];
+      const double weight =
+          program_.width[step.column + k] / std::max(1.0, std::abs(cost) / typical);
+      theta_[k] = weight * weight;
+      pull_[k] = theta_[k] * cost;
     }
-    // A side that its columns never reach is no bound but a number to stay away from.
-    const double room = 1.0 + 0.01 * (most - least);
-    rows_.low[i] = std::isfinite(program.row_lower[i])
-                       ? program.row_lower[i]
-                       : std::min(least, program.row_upper[i]) - room;
-    rows_.high[i] = std::isfinite(program.row_upper[i]) ? program.row_upper[i]
-                                                        : std::max(most, rows_.low[i]) + room;
+    loops::add_activity(program_.patterns[step.pattern], 1.0, pull_.data(),
+                        price_.data() + step.row);
+    equations_.add(t, theta_.data());
+    equations_.forward(t, price_.data());
   }
-  price_.assign(m, 0.0);
-  price_step_.assign(m, 0.0);
-  side_.assign(m, 0.0);
-  dual_residual_.assign(n, 0.0);
-  row_dual_residual_.assign(m, 0.0);
-  return true;
+  equations_.backward(price_.data());
 }
 
-/// Every variable in the middle, duals of bounds as large as costs are.
+/// Values and duals on the central path of prices that explain costs: duals are feasible from then
+/// on, what the path lacks is the balance of rows.
 void InteriorPoint::start() {
-  double mean_cost = 0.0;
-  for (const double cost : program_->cost) mean_cost += std::abs(cost);
-  mean_cost =
-      1.0 + mean_cost / static_cast<double>(std::max<std::size_t>(1, program_->cost.size()));
-  free_variables_ = 0.0;
-  each_kind([&](Variables& v) {
-    for (std::size_t k = 0; k < v.value.size(); ++k) {
-      v.value[k] = 0.5 * (v.low[k] + v.high[k]);
-      if (v.high[k] - v.low[k] <= nearly_fixed) continue;
-      v.low_dual[k] = v.high_dual[k] = mean_cost;
-      free_variables_ += 2.0;
+  double typical = 0.0;
+  for (const double cost : program_.cost) typical += std::min(std::abs(cost), most_typical);
+  typical =
+      1e-6 + 3.0 * typical / static_cast<double>(std::max<std::size_t>(1, program_.cost.size()));
+  explain_costs(typical);
+  double worth = 0.0;
+  for (std::size_t t = 0; t + 1 < program_.steps.size(); ++t) {
+    const Step& step = program_.steps[t];
+    const loops::Columns columns = columns_of(step);
+    loops::along_rows(program_.patterns[step.pattern], price_.data() + step.row, step.columns,
+                      columns.step);
+    for (std::size_t k = 0; k < columns.size; ++k)
+      worth += std::min(std::abs(columns.cost[k] - columns.step[k]), typical) * columns.width[k];
+  }
+  const double target =
+      1e-6 +
+      pace_.at_start * worth / static_cast<double>(std::max<std::size_t>(1, program_.cost.size()));
+  for (const Step& step : program_.steps) {
+    const loops::Columns columns = columns_of(step);
+    for (std::size_t k = 0; k < columns.size; ++k) {
+      // Where what is reduced equals target / below − target / above.
+      const double push = (columns.cost[k] - columns.step[k]) * columns.width[k];
+      const double nearer =
+          2.0 * target * columns.width[k] /
+          (std::abs(push) + 2.0 * target + std::sqrt(push * push + 4.0 * target * target));
+      const double farther = columns.width[k] - nearer;
+      columns.value[k] = push > 0.0 ? nearer : farther;
+      columns.low_dual[k] = target / columns.value[k];
+      columns.high_dual[k] = target / (push > 0.0 ? farther : nearer);
+      columns.step[k] = 0.0;
     }
-  });
+  }
 }
 
-/// Θ of every variable.
-void InteriorPoint::weigh() {
-  each_kind([&](Variables& v) {
-    const bool has_quadratic = &v == &columns_ && !quadratic_.empty();
-    for (std::size_t k = 0; k < v.value.size(); ++k) {
-      if (v.high[k] - v.low[k] <= nearly_fixed) continue;
-      const double curve = has_quadratic ? 2.0 * quadratic_[k] : 0.0;
-      v.theta[k] = 1.0 / (v.low_dual[k] / (v.value[k] - v.low[k]) +
-                          v.high_dual[k] / (v.high[k] - v.value[k]) + curve);
-    }
-  });
-}
-
-double InteriorPoint::complementarity() const {
-  double sum = 0.0;
-  each_kind([&](const Variables& v) {
-    for (std::size_t k = 0; k < v.value.size(); ++k)
-      sum += (v.value[k] - v.low[k]) * v.low_dual[k] + (v.high[k] - v.value[k]) * v.high_dual[k];
-  });
-  return sum;
-}
-
-/// What the equations lack: by row into `side_`, by column into the dual residuals.
-void InteriorPoint::residuals() {
-  const std::size_t n = columns_.value.size();
+/// Takes the step of the iteration before, and the predictor's right side and its solution.
+void InteriorPoint::weigh(double primal, double dual) {
+  for (std::size_t row = 0; row < price_.size(); ++row)
+    price_[row] += dual * (price_step_[row] + added_step_[row]);
+  side_ = program_.right_side;
+  std::fill(price_step_.begin(), price_step_.end(), 0.0);
+  totals_ = {};
+  totals_.volume = program_.offset_volume;
   primal_worst_ = 0.0;
-  objective_ = volume_ = 0.0;
-  for (std::size_t j = 0; j < n; ++j) {
-    const double curve = quadratic_.empty() ? 0.0 : quadratic_[j];
-    const double cost = (program_->cost[j] + curve * columns_.value[j]) * columns_.value[j];
-    objective_ += cost;
-    volume_ += std::abs(cost);
-    dual_residual_[j] = program_->cost[j] + 2.0 * curve * columns_.value[j] - columns_.low_dual[j] +
-                        columns_.high_dual[j];
+  for (std::size_t t = 0; t + 1 < program_.steps.size(); ++t) {
+    const Step& step = program_.steps[t];
+    const StepPattern& pattern = program_.patterns[step.pattern];
+    const loops::Columns columns = columns_of(step);
+    loops::move(columns, primal, dual);
+    loops::along_rows(pattern, price_.data() + step.row, step.columns, columns.step);
+    loops::weigh(columns, columns.step, theta_.data(), pull_.data(), totals_);
+    loops::add_activity(pattern, -1.0, columns.value, side_.data() + step.row);
+    loops::add_activity(pattern, 1.0, pull_.data(), price_step_.data() + step.row);
+    equations_.add(t, theta_.data());
+    for (std::size_t row = step.row; row < program_.steps[t + 1].row; ++row) {
+      primal_worst_ = std::max(primal_worst_, std::abs(side_[row]));
+      price_step_[row] += side_[row];
+    }
+    equations_.forward(t, price_step_.data());
   }
-  for (std::size_t i = 0; i < price_.size(); ++i) {
-    const auto of_row = program_->columns_of(static_cast<Index>(i));
-    const auto values = program_->values_of(static_cast<Index>(i));
-    double activity = 0.0;
-    for (std::size_t e = 0; e < of_row.size(); ++e) {
-      activity += values[e] * columns_.value[at(of_row[e])];
-      dual_residual_[at(of_row[e])] -= values[e] * price_[i];
-    }
-    side_[i] = rows_.value[i] - activity;
-    primal_worst_ = std::max(primal_worst_, std::abs(side_[i]));
-    row_dual_residual_[i] = price_[i] - rows_.low_dual[i] + rows_.high_dual[i];
+  equations_.backward(price_step_.data());
+}
+
+/// The predictor's steps, and what the corrector needs of them.
+void InteriorPoint::predict() {
+  std::fill(products_.begin(), products_.end(), 0.0);
+  std::fill(centring_.begin(), centring_.end(), 0.0);
+  for (std::size_t t = 0; t + 1 < program_.steps.size(); ++t) {
+    const Step& step = program_.steps[t];
+    const StepPattern& pattern = program_.patterns[step.pattern];
+    loops::along_rows(pattern, price_step_.data() + step.row, step.columns, along_.data());
+    loops::predict(columns_of(step), along_.data(), theta_.data(), pull_.data(), totals_);
+    loops::add_activity(pattern, 1.0, theta_.data(), products_.data() + step.row);
+    loops::add_activity(pattern, 1.0, pull_.data(), centring_.data() + step.row);
   }
 }
 
-/// The step to complementarity `target`; `correct`: with the products of the predictor's steps.
-/// Variables: Θ⁻¹ Δv = Āᵀ Δy − gradient, rows: (A Θ Aᵀ + Θ_r) Δy = side + Ā Θ gradient.
-void InteriorPoint::direction(double target, bool correct) {
-  const auto set_gradient = [&](Variables& v, const std::vector<double>& dual_residual) {
-    for (std::size_t k = 0; k < v.value.size(); ++k) {
-      if (v.theta[k] == 0.0) continue;
-      const double below = v.value[k] - v.low[k];
-      const double above = v.high[k] - v.value[k];
-      const double low_product = correct ? v.low_step[k] : 0.0;
-      const double high_product = correct ? v.high_step[k] : 0.0;
-      v.gradient[k] = dual_residual[k] - (target - low_product) / below + v.low_dual[k] +
-                      (target - high_product) / above - v.high_dual[k];
-    }
-  };
-  set_gradient(columns_, dual_residual_);
-  set_gradient(rows_, row_dual_residual_);
-  for (std::size_t i = 0; i < price_.size(); ++i) {
-    const auto of_row = program_->columns_of(static_cast<Index>(i));
-    const auto values = program_->values_of(static_cast<Index>(i));
-    double sum = side_[i] - rows_.theta[i] * rows_.gradient[i];
-    for (std::size_t e = 0; e < of_row.size(); ++e)
-      sum += values[e] * columns_.theta[at(of_row[e])] * columns_.gradient[at(of_row[e])];
-    price_step_[i] = sum;
+void InteriorPoint::correct(double target) {
+  for (std::size_t row = 0; row < products_.size(); ++row)
+    added_step_[row] = products_[row] + target * centring_[row];
+  for (std::size_t t = 0; t + 1 < program_.steps.size(); ++t)
+    equations_.forward(t, added_step_.data());
+  equations_.backward(added_step_.data());
+  totals_.primal_most = totals_.dual_most = 0.0;
+  for (std::size_t t = 0; t + 1 < program_.steps.size(); ++t) {
+    const Step& step = program_.steps[t];
+    loops::along_rows(program_.patterns[step.pattern], added_step_.data() + step.row, step.columns,
+                      along_.data());
+    loops::correct(columns_of(step), along_.data(), target, totals_);
   }
-  equations_.solve(price_step_);
-  for (std::size_t j = 0; j < columns_.step.size(); ++j) columns_.step[j] = -columns_.gradient[j];
-  for (std::size_t i = 0; i < price_.size(); ++i) {
-    const auto of_row = program_->columns_of(static_cast<Index>(i));
-    const auto values = program_->values_of(static_cast<Index>(i));
-    for (std::size_t e = 0; e < of_row.size(); ++e)
-      columns_.step[at(of_row[e])] += values[e] * price_step_[i];
-    rows_.step[i] = -rows_.gradient[i] - price_step_[i];
-  }
-  each_kind([&](Variables& v) {
-    for (std::size_t k = 0; k < v.value.size(); ++k) {
-      v.step[k] *= v.theta[k];
-      if (v.theta[k] == 0.0) continue;
-      const double below = v.value[k] - v.low[k];
-      const double above = v.high[k] - v.value[k];
-      const double low_product = correct ? v.low_step[k] : 0.0;
-      const double high_product = correct ? v.high_step[k] : 0.0;
-      v.low_step[k] = (target - low_product - v.low_dual[k] * v.step[k]) / below - v.low_dual[k];
-      v.high_step[k] =
-          (target - high_product + v.high_dual[k] * v.step[k]) / above - v.high_dual[k];
-    }
-  });
-}
-
-double InteriorPoint::longest_primal() const {
-  double longest = 1.0 / to_boundary;
-  each_kind([&](const Variables& v) {
-    for (std::size_t k = 0; k < v.value.size(); ++k) {
-      const double step = v.step[k];
-      if (step < 0.0)
-        longest = std::min(longest, (v.value[k] - v.low[k]) / -step);
-      else if (step > 0.0)
-        longest = std::min(longest, (v.high[k] - v.value[k]) / step);
-    }
-  });
-  return longest;
-}
-
-double InteriorPoint::longest_dual() const {
-  double longest = 1.0 / to_boundary;
-  each_kind([&](const Variables& v) {
-    for (std::size_t k = 0; k < v.value.size(); ++k) {
-      if (v.low_step[k] < 0.0) longest = std::min(longest, v.low_dual[k] / -v.low_step[k]);
-      if (v.high_step[k] < 0.0) longest = std::min(longest, v.high_dual[k] / -v.high_step[k]);
-    }
-  });
-  return longest;
-}
-
-double InteriorPoint::complementarity_after(double primal, double dual) const {
-  double sum = 0.0;
-  each_kind([&](const Variables& v) {
-    for (std::size_t k = 0; k < v.value.size(); ++k)
-      sum +=
-          (v.value[k] - v.low[k] + primal * v.step[k]) * (v.low_dual[k] + dual * v.low_step[k]) +
-          (v.high[k] - v.value[k] - primal * v.step[k]) * (v.high_dual[k] + dual * v.high_step[k]);
-  });
-  return sum;
-}
-
-/// What the predictor's steps leave out: their products, for the corrector.
-void InteriorPoint::keep_products() {
-  each_kind([&](Variables& v) {
-    for (std::size_t k = 0; k < v.value.size(); ++k) {
-      v.low_step[k] *= v.step[k];
-      v.high_step[k] *= -v.step[k];
-    }
-  });
-}
-
-void InteriorPoint::move(double primal, double dual) {
-  each_kind([&](Variables& v) {
-    for (std::size_t k = 0; k < v.value.size(); ++k) {
-      if (v.theta[k] == 0.0) continue;
-      v.value[k] += primal * v.step[k];
-      v.low_dual[k] += dual * v.low_step[k];
-      v.high_dual[k] += dual * v.high_step[k];
-      // Rounding must not put a variable on its bound.
-      const double least = 1e-15 * (1.0 + std::abs(v.value[k]));
-      v.value[k] = std::clamp(v.value[k], v.low[k] + std::min(least, 0.25 * (v.high[k] - v.low[k])),
-                              v.high[k] - std::min(least, 0.25 * (v.high[k] - v.low[k])));
-      v.low_dual[k] = std::max(v.low_dual[k], 1e-300);
-      v.high_dual[k] = std::max(v.high_dual[k], 1e-300);
-    }
-  });
-  for (std::size_t i = 0; i < price_.size(); ++i) price_[i] += dual * price_step_[i];
 }
 
 Solution InteriorPoint::solve(const Program& program) {
   Solution solution;
-  if (!load(program)) {
+  // A long program that does not converge costs too much to be tried in every way.
+  const std::size_t tries = program.steps > static_cast<Index>(long_steps) ? 2 : paces.size();
+  for (std::size_t k = 0; k < tries; ++k) {
+    pace_ = paces[k];
+    solution = go(program);
+    if (solution.status != Solution::Status::failed) return solution;
+  }
+  return solution;
+}
+
+Solution InteriorPoint::go(const Program& program) {
+  Solution solution;
+  if (bounds_cross(program, options_.tolerance) || !program_.load(program)) {
     solution.message =
         "a column has no bound on a side, bounds cross, or a row reaches over more than two steps";
     return solution;
   }
+  allot();
   start();
+  const bool is_curved = !program_.curve.empty();
+  const auto bounds = static_cast<double>(2 * program_.width.size());
+  int polished = 0;
+  double primal = 0.0;
+  double dual = 0.0;
   for (iterations_ = 0; iterations_ < most_iterations; ++iterations_) {
     if (options_.stop && options_.stop()) {
       solution.status = Solution::Status::interrupted;
       solution.message = "interrupted";
       return solution;
     }
-    residuals();
-    const double sum = complementarity();
-    if (!std::isfinite(sum) || !std::isfinite(primal_worst_)) break;
-    const double mean = sum / std::max(1.0, free_variables_);
-    if (primal_worst_ <= primal_wanted && sum <= gap_wanted * std::max(1.0, volume_) &&
-        certify(program, columns_.value, price_).gap() <= gap_proved)
-      return write(true);
-    weigh();
-    equations_.factorise(matrix_, columns_.theta, rows_.theta);
-    direction(0.0, false);
-    const double ahead =
-        complementarity_after(std::min(1.0, longest_primal()), std::min(1.0, longest_dual()));
-    const double ratio = ahead / std::max(sum, 1e-300);
-    const double target = mean * ratio * ratio * ratio;
-    keep_products();
-    direction(target, true);
-    double primal = std::min(1.0, to_boundary * longest_primal());
-    double dual = std::min(1.0, to_boundary * longest_dual());
-    if (!quadratic_.empty()) primal = dual = std::min(primal, dual);
-    move(primal, dual);
+    weigh(primal, dual);
+    if (!std::isfinite(totals_.product) || !std::isfinite(primal_worst_)) break;
+    const double gap = totals_.gap / std::max(1.0, totals_.volume);
+    const bool is_long = program_.steps.size() > long_steps;
+    if (primal_worst_ <= primal_enough && gap <= (is_long ? gap_enough_long : gap_enough)) {
+      const bool is_sharp = primal_worst_ <= primal_aim && gap <= gap_aim;
+      if (is_sharp || is_long || ++polished > most_polishing) {
+        solution = write(program, true);
+        if (certify(program, solution.x, solution.y).gap() <= gap_proved) return solution;
+      }
+    }
+    predict();
+    const double ahead_primal = length(totals_.primal_most, 1.0);
+    const double ahead_dual = length(totals_.dual_most, 1.0);
+    const double ahead = totals_.product + ahead_primal * totals_.primal +
+                         ahead_dual * totals_.dual + ahead_primal * ahead_dual * totals_.both;
+    const double ratio = std::max(ahead, 0.0) / std::max(totals_.product, 1e-300);
+    correct(totals_.product / bounds * ratio * ratio * ratio);
+    primal = length(totals_.primal_most, pace_.to_boundary);
+    dual = length(totals_.dual_most, pace_.to_boundary);
+    if (is_curved) primal = dual = std::min(primal, dual);
   }
-  solution = write(false);
-  return solution;
+  return write(program, false);
 }
 
-Solution InteriorPoint::write(bool is_optimal) const {
+Solution InteriorPoint::write(const Program& program, bool is_optimal) {
   Solution solution;
   solution.iterations = iterations_;
   if (!is_optimal) {
@@ -298,8 +247,12 @@ Solution InteriorPoint::write(bool is_optimal) const {
     return solution;
   }
   solution.status = Solution::Status::optimal;
-  solution.x = columns_.value;
-  solution.y = price_;
+  std::vector<double> value(program_.width.size());
+  for (const Step& step : program_.steps)
+    std::copy_n(columns_of(step).value, step.columns,
+                value.begin() + static_cast<std::ptrdiff_t>(step.column));
+  solution.x = program_.columns(program, value);
+  solution.y = program_.prices(price_);
   return solution;
 }
 

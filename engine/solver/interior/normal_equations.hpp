@@ -1,45 +1,34 @@
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
-#include "engine/program/program.hpp"
-#include "engine/solver/interior/block_tridiagonal.hpp"
-#include "engine/solver/simplex/matrix.hpp"
+#include "engine/solver/interior/stepwise.hpp"
 
 namespace gridstep::interior {
 
-/// (A Θ Aᵀ + Θ_r) y = r, the equations that every step of an interior point method solves.
+/// A Θ Aᵀ y = r, the equations that every step of an interior point method solves.
 ///
-/// Rows belong to the last step whose columns they hold. Rows that look at one step only and share
-/// no column with each other are taken out first, at no fill but among what they touch; the rest is
-/// block-tridiagonal in time.
+/// Rows that look at one step only and share no column with each other are taken out first, at no
+/// fill but among what they touch; the rest is block-tridiagonal in time, one block per step, and
+/// is eliminated in the order of time, so that the cost is linear in steps [wright1997].
 class NormalEquations {
  public:
-  /// False where rows reach over more than two neighbouring steps.
-  bool shape(const Program& program, const simplex::Matrix& matrix);
+  void shape(const Stepwise& program);
 
-  /// Θ by column, and by row for the row's own variable.
-  void factorise(const simplex::Matrix& matrix, const std::vector<double>& theta,
-                 const std::vector<double>& row_theta);
-  /// Solves in place, by row.
-  void solve(std::vector<double>& y);
+  /// Steps are added in the order of time; a step is eliminated as soon as it has been added.
+  /// `theta`: of the step's columns.
+  void add(std::size_t step, const double* theta);
+
+  /// The way forward for one step, all before being done: in place, by row.
+  void forward(std::size_t step, double* rows) const;
+  /// The way back, from the last step to the first.
+  void backward(double* rows) const;
 
  private:
-  /// A row that was taken out, and the rows left that it touches.
-  struct Local {
-    int row;
-    double pivot;
-    std::vector<int> touched;  ///< rows
-    std::vector<double> factor;
-  };
-
-  void add(int row, int other, double value);
-
-  std::vector<int> block_;  ///< by row
-  std::vector<int> place_;  ///< by row: within its block; −1 − k: local row k
-  std::vector<Local> local_;
-  BlockTridiagonal blocks_;
-  std::vector<double> side_;
+  const Stepwise* program_ = nullptr;
+  std::vector<double> whole_;   ///< diagonal of the step at hand, of its own columns alone
+  std::vector<double> number_;  ///< by step: block, locals, coupling with the next; then factors
 };
 
 }  // namespace gridstep::interior

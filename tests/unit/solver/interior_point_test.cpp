@@ -1,0 +1,69 @@
+#include "engine/solver/interior/interior_point.hpp"
+
+#include <gtest/gtest.h>
+
+#include <initializer_list>
+#include <utility>
+
+namespace gridstep {
+namespace {
+
+/// Two steps of: a cheap unit, two dear ones alike, a store's level, a unit that cannot move.
+///
+/// Demand 5 and 20, the fixed unit gives 2. The store (4) is filled in the first step, as 1 < 3:
+/// the cheap unit gives 3 + 4 = 7. In the second 18 are left: 10 cheap, 4 stored, 4 dear at 3. Cost
+/// 7 + 10 + 12 = 29; one more unit of demand costs 1 in the first step and 3 in the second.
+Program two_steps() {
+  Program program;
+  program.steps = 2;
+  for (int step = 0; step < 2; ++step) {
+    program.cost.insert(program.cost.end(), {1.0, 3.0, 3.0, 0.0, 0.0});
+    program.lower.insert(program.lower.end(), {0.0, 0.0, 0.0, 0.0, 2.0});
+    program.upper.insert(program.upper.end(), {10.0, 10.0, 10.0, 4.0, 2.0});
+  }
+  const auto add_row = [&](std::initializer_list<std::pair<Index, double>> row, double demand) {
+    for (const auto& [column, value] : row) program.add_entry(column, value);
+    program.end_row(demand, demand);
+  };
+  add_row({{0, 1.0}, {1, 1.0}, {2, 1.0}, {3, -1.0}, {4, 1.0}}, 5.0);
+  add_row({{3, 1.0}, {5, 1.0}, {6, 1.0}, {7, 1.0}, {8, -1.0}, {9, 1.0}}, 20.0);
+  program.fixed_rows = 2;
+  return program;
+}
+
+TEST(InteriorPoint, StoresWhatIsCheapAndSharesAmongUnitsAlike) {
+  const Solution solution = interior::InteriorPoint(SolverOptions()).solve(two_steps());
+  ASSERT_EQ(solution.status, Solution::Status::optimal) << solution.message;
+  const std::vector<double> expected = {7.0, 0.0, 0.0, 4.0, 2.0, 10.0, 2.0, 2.0, 0.0, 2.0};
+  for (std::size_t column = 0; column < expected.size(); ++column)
+    EXPECT_NEAR(solution.x[column], expected[column], 1e-7) << column;
+  EXPECT_NEAR(solution.y[0], 1.0, 1e-7);
+  EXPECT_NEAR(solution.y[1], 3.0, 1e-7);
+}
+
+/// With 0.5 x² more on the cheap unit (slope 1 + x) and no room in the store: in the second step it
+/// gives x = 2, where its slope is the dear units' 3; in the first 3, cheaper than 3 up to 2 only.
+TEST(InteriorPoint, FollowsQuadraticCosts) {
+  Program program = two_steps();
+  program.quadratic = {0.5, 0.0, 0.0, 0.0, 0.0, 0.5, 0.0, 0.0, 0.0, 0.0};
+  program.upper[3] = program.upper[8] = 0.0;
+  const Solution solution = interior::InteriorPoint(SolverOptions()).solve(program);
+  ASSERT_EQ(solution.status, Solution::Status::optimal) << solution.message;
+  const std::vector<double> expected = {2.0, 0.5, 0.5, 0.0, 2.0, 2.0, 8.0, 8.0, 0.0, 2.0};
+  for (std::size_t column = 0; column < expected.size(); ++column)
+    EXPECT_NEAR(solution.x[column], expected[column], 1e-6) << column;
+}
+
+TEST(InteriorPoint, LeavesRowsThatReachOverThreeStepsToOthers) {
+  Program program = two_steps();
+  program.steps = 3;
+  for (auto* each : {&program.cost, &program.lower, &program.upper}) each->resize(15, 1.0);
+  program.add_entry(0, 1.0);
+  program.add_entry(14, 1.0);
+  program.end_row(0.0, 5.0);
+  EXPECT_EQ(interior::InteriorPoint(SolverOptions()).solve(program).status,
+            Solution::Status::failed);
+}
+
+}  // namespace
+}  // namespace gridstep
