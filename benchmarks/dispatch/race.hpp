@@ -12,8 +12,9 @@ namespace gridstep::bench {
 
 struct RaceOptions {
   Index rounds = 5;
-  double budget_s =
-      60.0;  ///< CPU seconds that a way may take per round; then it does fewer windows
+  /// CPU seconds that a way may take per round; then it does fewer windows. One window alone may
+  /// take twenty times as long.
+  double budget_s = 5.0;
   bool with_memory = false;
   std::function<bool()> stop;                   ///< true: throw InterruptedError at the next window
   std::function<void(const std::string&)> say;  ///< progress in words; may be empty

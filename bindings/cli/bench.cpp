@@ -34,7 +34,7 @@ void run_suite(bench::BenchOptions options, Door& door) {
 
 void add_bench(CLI::App& app, Door& door) {
   CLI::App* verb =
-      app.add_subcommand("bench", "race dispatch solvers against each other: JSON lines");
+      app.add_subcommand("bench", "race dispatch solvers, as JSON lines");
   auto options = std::make_shared<bench::BenchOptions>();
   options->source.hohhot = "scenarios/hohhot";
   bench::RaceOptions& race = options->race;
