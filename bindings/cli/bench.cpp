@@ -51,7 +51,7 @@ void add_bench(CLI::App& app, Door& door) {
       ->check(CLI::Range(1, 1000))
       ->type_name("N");
   verb->add_option("--budget", race.budget_s,
-                   "CPU seconds a way may take per round; then it solves fewer windows [30]")
+                   "CPU seconds a way may take per round; then it solves fewer windows [5]")
       ->check(CLI::PositiveNumber)
       ->type_name("S");
   verb->add_option("--steps", options->source.steps, "only the first steps of every case")
