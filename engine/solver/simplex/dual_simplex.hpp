@@ -36,6 +36,9 @@ class DualSimplex {
   [[nodiscard]] std::uint64_t pivots() const { return pivots_; }
 
  private:
+  static constexpr double least_alpha = 1e-9;  ///< a smaller entry of a pivot row is noise
+  static constexpr double tie = 1e-9;          ///< reduced costs nearer than this count as equal
+
   enum class Outcome { optimal, infeasible, failed, interrupted };
   enum class Stand : std::int8_t { at_upper = -1, basic = 0, at_lower = 1 };
   struct Candidate {

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/base/ids.hpp"
+
 namespace gridstep::simplex {
 
 namespace {
@@ -11,10 +13,6 @@ namespace {
 constexpr double threshold = 0.1;     ///< of the largest entry in its column
 constexpr double least_pivot = 1e-9;  ///< a column with nothing larger depends on others
 constexpr int most_candidates = 4;
-
-std::size_t at(int position) {
-  return static_cast<std::size_t>(position);
-}
 
 }  // namespace
 
