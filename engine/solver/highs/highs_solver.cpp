@@ -76,7 +76,7 @@ void prepare(Highs& highs, const SolverOptions& options) {
   if (!options.stop) return;
   highs.setCallback([stop = options.stop](int, const std::string&, const HighsCallbackOutput*,
                                           HighsCallbackInput* in, void*) {
-    if (stop()) in->user_interrupt = true;
+    in->user_interrupt = stop();  // it stays set otherwise
   });
   highs.startCallback(kCallbackSimplexInterrupt);
   highs.startCallback(kCallbackIpmInterrupt);
