@@ -39,6 +39,21 @@ double floor_s(const Case& made, Index windows, const Machine& machine) {
   return std::max(read_s, flow_s);
 }
 
+/// How many times faster than the best of some ways, over the windows that both have solved: as
+/// many of them as the one of these ways that solved most.
+template <class Which>
+void add_ratio(const char* name, const Performance& performance,
+               const std::vector<Performance>& all, const Which& which,
+               nlohmann::ordered_json& line) {
+  Index windows = 0;
+  for (const Performance& one : all)
+    if (which(one) && one.agreed && !one.window_s.empty()) windows = std::max(windows, one.windows);
+  windows = std::min(windows, performance.windows);
+  if (windows == 0) return;
+  const double best = best_s(all, windows, which);
+  if (std::isfinite(best)) line[name] = best / performance.least_s(windows);
+}
+
 }  // namespace
 
 nlohmann::ordered_json to_json(const Case& made, const Performance& performance,
@@ -70,12 +85,12 @@ nlohmann::ordered_json to_json(const Case& made, const Performance& performance,
     line["median_s"] = performance.median_s(windows);
     line["wall_min_s"] = *std::min_element(performance.wall_s.begin(), performance.wall_s.end());
     line["us_per_window"] = 1e6 * least_s / static_cast<double>(windows);
-    const double best_highs_s =
-        best_s(all, windows, [](const Performance& one) { return one.way.solver == "highs"; });
-    if (std::isfinite(best_highs_s)) line["times_faster_than_best_highs"] = best_highs_s / least_s;
-    const double angles_s =
-        best_s(all, windows, [](const Performance& one) { return one.way.name == "angles_cold"; });
-    if (std::isfinite(angles_s)) line["times_faster_than_highs_angles_cold"] = angles_s / least_s;
+    add_ratio(
+        "times_faster_than_best_highs", performance, all,
+        [](const Performance& one) { return one.way.solver == "highs"; }, line);
+    add_ratio(
+        "times_faster_than_highs_angles_cold", performance, all,
+        [](const Performance& one) { return one.way.name == "angles_cold"; }, line);
     line["floor_s"] = floor_s(made, windows, machine);
     line["floor_frac"] = floor_s(made, windows, machine) / least_s;
   }

@@ -81,6 +81,9 @@ void check_round(const Case& made, const Way::Enter& enter, const RaceOptions& o
     if (options.stop && options.stop()) throw;
     performance.over_budget = true;
     performance.message = fmt::format("over its {:g} s per round", budget_s);
+  } catch (const CertificateError& error) {
+    performance.gave_up = true;  // and said so: not an answer, so not a wrong one
+    performance.message = error.what();
   } catch (const Error& error) {
     performance.message = error.what();
     return;

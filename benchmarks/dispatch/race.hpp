@@ -26,6 +26,7 @@ struct Performance {
   bool certified = false;    ///< every window, by the engine's own recomputation
   bool agreed = false;       ///< certified, and every objective equals the others' in every round
   bool over_budget = false;  ///< stopped before the last window, or before the first
+  bool gave_up = false;      ///< a window was too much for it, and it said so
   bool used_otherwise = false;     ///< the way's second entry was needed
   std::string message;             ///< why it is not certified or solved fewer windows
   Index windows = 0;               ///< solved of the case's, from the first on
@@ -37,8 +38,8 @@ struct Performance {
   std::vector<double> wall_s;                 ///< by round
   std::optional<double> peak_memory_mb;       ///< more than system and states take
 
-  /// Nothing to hold against it: it agreed, or had no time to answer at all.
-  [[nodiscard]] bool holds() const { return agreed || (over_budget && windows == 0); }
+  /// Nothing to hold against it: it agreed, or did not answer at all.
+  [[nodiscard]] bool holds() const { return agreed || ((over_budget || gave_up) && windows == 0); }
   [[nodiscard]] double objective() const;
   /// Least and median over the rounds of the seconds the first `windows` windows took.
   [[nodiscard]] double least_s(Index windows) const;

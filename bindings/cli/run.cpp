@@ -2,6 +2,8 @@
 
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
 #include "bindings/cli/scenario_options.hpp"
 #include "bindings/cli/signals.hpp"
@@ -42,6 +44,14 @@ void run_scenario(const ScenarioOptions& given, bool as_json, Door& door) {
         "the windows leave {:.1e} of the cost between it and its bound: keeping storages from "
         "charging and discharging at once costs at most that",
         report.totals.gap));
+  if (report.timing.solved_by.size() > 1) {
+    std::vector<std::string> shares;
+    for (const auto& [solver, programs] : report.timing.solved_by)
+      shares.push_back(fmt::format("{} {}", solver, programs));
+    door.console.warn(
+        fmt::format("programs solved: {}; where an answer proves nothing, the next solver is asked",
+                    fmt::join(shares, ", ")));
+  }
   if (as_json) {
     fmt::print("{}\n", to_json(report.totals, report.timing, report.result.string()).dump(2));
     return;

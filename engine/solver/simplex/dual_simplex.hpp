@@ -1,7 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
+
+#include "engine/base/ids.hpp"
 
 #include "engine/program/program.hpp"
 #include "engine/solver/simplex/factor.hpp"
@@ -130,5 +133,57 @@ class DualSimplex {
   int steps_without_progress_ = 0;
   std::uint64_t pivots_ = 0;
 };
+
+// Small and asked for in every pivot.
+
+inline double DualSimplex::value_of(int variable) const {
+  return stand_[at(variable)] == Stand::at_upper ? upper_[at(variable)] : lower_[at(variable)];
+}
+
+/// Adds `amount` × the variable's column to a vector by pivot.
+inline void DualSimplex::scatter(int variable, double amount, PivotVector& v) const {
+  if (variable >= columns()) {
+    v.add(at(factor_.pivot_of_row(variable - columns())), -amount);
+    return;
+  }
+  matrix_.column(variable, [&](int row, double value) {
+    v.add(at(factor_.pivot_of_row(row)), amount * value);
+  });
+}
+
+/// How much is gained by making the basic variable of a pivot leave.
+inline void DualSimplex::weigh(std::size_t k) {
+  const double outside = std::max(low_[k] - x_[k], x_[k] - high_[k]);
+  merit_[k] = outside > options_.tolerance ? outside * outside / weight_[k] : 0.0;
+}
+
+inline void DualSimplex::touch(int page) {
+  if (is_touched_[at(page)] != 0) return;
+  is_touched_[at(page)] = 1;
+  touched_.push_back(page);
+  loops::clear_page(alpha_.data() + page * Matrix::page);
+}
+
+/// The reduced cost of a variable.
+inline double DualSimplex::cost_of(int variable) const {
+  if (variable >= columns()) return row_cost_[at(variable - columns())];
+  if (!order_.is_plain(variable)) return reduced_cost_[at(variable)];
+  return program_->cost[at(variable)] -
+         order_.coefficient(variable) * row_cost_[at(order_.home(variable))];
+}
+
+inline void DualSimplex::set_cost(int variable, double cost) {
+  (variable < columns() ? reduced_cost_[at(variable)] : row_cost_[at(variable - columns())]) = cost;
+}
+
+inline void DualSimplex::stand(int variable) {
+  const bool rests =
+      stand_[at(variable)] == Stand::basic || lower_[at(variable)] == upper_[at(variable)];
+  const double move = rests ? 0.0 : static_cast<double>(stand_[at(variable)]);
+  if (variable < columns())
+    move_[at(variable)] = move;
+  else
+    row_move_[at(variable - columns())] = move;
+}
 
 }  // namespace gridstep::simplex

@@ -8,21 +8,6 @@
 
 namespace gridstep::simplex {
 
-double DualSimplex::value_of(int variable) const {
-  return stand_[at(variable)] == Stand::at_upper ? upper_[at(variable)] : lower_[at(variable)];
-}
-
-/// Adds `amount` × the variable's column to a vector by pivot.
-void DualSimplex::scatter(int variable, double amount, PivotVector& v) const {
-  if (variable >= columns()) {
-    v.add(at(factor_.pivot_of_row(variable - columns())), -amount);
-    return;
-  }
-  matrix_.column(variable, [&](int row, double value) {
-    v.add(at(factor_.pivot_of_row(row)), amount * value);
-  });
-}
-
 /// False where a column has no bounds or none between which it could be.
 bool DualSimplex::load_bounds(const Program& program) {
   const std::size_t n = at(columns());
@@ -60,16 +45,6 @@ void DualSimplex::imply_bounds(const Program& program, int row) {
   const std::size_t r = at(columns() + row);
   if (!std::isfinite(lower_[r])) lower_[r] = std::min(least, upper_[r]) - room;
   if (!std::isfinite(upper_[r])) upper_[r] = std::max(most, lower_[r]) + room;
-}
-
-void DualSimplex::stand(int variable) {
-  const bool rests =
-      stand_[at(variable)] == Stand::basic || lower_[at(variable)] == upper_[at(variable)];
-  const double move = rests ? 0.0 : static_cast<double>(stand_[at(variable)]);
-  if (variable < columns())
-    move_[at(variable)] = move;
-  else
-    row_move_[at(variable - columns())] = move;
 }
 
 bool DualSimplex::is_where_it_stopped(const Basis& start) const {
@@ -257,12 +232,6 @@ void DualSimplex::refine() {
   factor_.backward(v);
   v.each([&](std::size_t k) { price_[at(factor_.row_of_pivot()[k])] += v.value[k]; });
   v.clear();
-}
-
-/// How much is gained by making the basic variable of a pivot leave.
-void DualSimplex::weigh(std::size_t k) {
-  const double outside = std::max(low_[k] - x_[k], x_[k] - high_[k]);
-  merit_[k] = outside > options_.tolerance ? outside * outside / weight_[k] : 0.0;
 }
 
 }  // namespace gridstep::simplex

@@ -10,30 +10,11 @@
 
 namespace gridstep::simplex {
 
-void DualSimplex::touch(int page) {
-  if (is_touched_[at(page)] != 0) return;
-  is_touched_[at(page)] = 1;
-  touched_.push_back(page);
-  loops::clear_page(alpha_.data() + page * Matrix::page);
-}
-
 /// Cost − what the rows of the column pay for it.
 double DualSimplex::explicit_cost(int column) const {
   double cost = program_->cost[at(column)];
   matrix_.column(column, [&](int row, double value) { cost -= value * row_cost_[at(row)]; });
   return cost;
-}
-
-/// The reduced cost of a variable.
-double DualSimplex::cost_of(int variable) const {
-  if (variable >= columns()) return row_cost_[at(variable - columns())];
-  if (!order_.is_plain(variable)) return reduced_cost_[at(variable)];
-  return program_->cost[at(variable)] -
-         order_.coefficient(variable) * row_cost_[at(order_.home(variable))];
-}
-
-void DualSimplex::set_cost(int variable, double cost) {
-  (variable < columns() ? reduced_cost_[at(variable)] : row_cost_[at(variable - columns())]) = cost;
 }
 
 /// Which columns are plain, now that rows idle whose own variable is basic.
