@@ -105,16 +105,22 @@ bool run_bench(const BenchOptions& options,
   const std::vector<CaseEntry> cases = chosen_cases(options);
   const Machine machine = measure_machine();
   bool holds = true;
+  bool any = false;
   for (const CaseEntry& entry : cases) {
     if (options.race.say)
       options.race.say(fmt::format("{} {}: {}", entry.suite, entry.name, entry.what));
     const Case made = entry.make(options.source);
     const std::vector<Performance> performances = race(made, ways, options.race);
+    any = any || !performances.empty();
     for (const Performance& performance : performances) {
       emit(to_json(made, performance, performances, machine));
       holds = holds && performance.holds();
     }
   }
+  if (!any)
+    throw Error(
+        ExitCode::usage,
+        "none of these ways suits any of these cases; see docs/performance.md for which do");
   return holds;
 }
 

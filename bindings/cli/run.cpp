@@ -8,6 +8,7 @@
 #include "bindings/cli/scenario_options.hpp"
 #include "bindings/cli/signals.hpp"
 #include "bindings/cli/verbs.hpp"
+#include "engine/base/tolerance.hpp"
 #include "engine/results/summary.hpp"
 #include "models/catalog.hpp"
 
@@ -36,7 +37,7 @@ void run_scenario(const ScenarioOptions& given, bool as_json, Door& door) {
     return run(options, models::catalog(), observer);
   }();
   door.console.problems(report.warnings);
-  if (report.totals.unserved_mwh > 0.0)
+  if (report.totals.unserved_mwh > tolerance::residual)
     door.console.warn(fmt::format("{:.3f} MWh of load were not served: see unserved_mw in {}",
                                   report.totals.unserved_mwh, report.result.string()));
   if (report.totals.gap > report_gap)

@@ -50,7 +50,9 @@ void Dispatcher::start(const Window& window, const State& state) {
   start_basis_ = Basis();
   reduction_.begin_window();
   const bool is_cold = options_.start == DispatchOptions::Start::cold || basis.empty() ||
-                       before.solve_steps != window.solve_steps;
+                       before.solve_steps != window.solve_steps ||
+                       window.first_step < before.first_step ||
+                       basis.rows.size() != at(assembly_.program().rows());
   if (is_cold) {
     idle_windows_.clear();
     assembly_.assemble(window, state);
@@ -129,7 +131,7 @@ bool Dispatcher::solve_once() {
   if (dispatch_.solution.status != Solution::Status::optimal)
     give_up(dispatch_.solution.status, dispatch_.solution.message);
   start_basis_ = dispatch_.solution.basis;
-  if (!dispatch_.solution.solver.empty()) ++solved_by_[dispatch_.solution.solver];
+  ++solved_by_[dispatch_.solution.solver];
   return true;
 }
 

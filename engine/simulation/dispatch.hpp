@@ -64,7 +64,7 @@ class Dispatcher {
   /// Seconds spent assembling and solving so far.
   [[nodiscard]] double assemble_s() const { return assemble_s_; }
   [[nodiscard]] double solve_s() const { return solve_s_; }
-  /// Programs solved so far, by the solver that did.
+  /// Programs solved so far, by the solver that did; a solver that is alone has no name here.
   [[nodiscard]] const std::map<std::string, std::int64_t>& solved_by() const { return solved_by_; }
 
  private:

@@ -36,8 +36,11 @@ struct Explained {
   }
   [[nodiscard]] double value(Index j) const { return solution.x[position(j)]; }
   /// Currency per MWh that the column puts into its bus.
+  /// What a little more of it would cost, currency per MWh injected.
   [[nodiscard]] double own_cost(Index j) const {
-    return column(j).cost_per_h.at(t()) / column(j).injection.at(t());
+    const double slope =
+        column(j).cost_per_h.at(t()) + 2.0 * column(j).quadratic_cost_per_h.at(t()) * value(j);
+    return slope / column(j).injection.at(t());
   }
   [[nodiscard]] std::string name(Index j) const {
     const std::string full = name_of_column(system, assembly, assembly.column(step, ColumnId(j)));

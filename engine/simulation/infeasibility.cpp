@@ -110,6 +110,7 @@ Program elastic(const Program& program) {
   Program result = program;
   result.pattern = new_pattern();
   result.steps = 1;
+  result.quadratic.clear();
   result.offset = 0.0;
   result.fixed_rows = program.rows();
   result.varying.clear();

@@ -187,24 +187,36 @@ void Reduction::take_rows(const Program& full, const Basis& start) {
   for (; full_rows_ < full.rows(); ++full_rows_) add_row(full, full_rows_);
 }
 
+bool Reduction::is_violated(const Program& full, Index row, const std::vector<double>& x) {
+  const auto columns = full.columns_of(row);
+  const auto values = full.values_of(row);
+  double activity = 0.0;
+  for (std::size_t e = 0; e < columns.size(); ++e) activity += values[e] * x[at(columns[e])];
+  return !(activity <= full.row_upper[at(row)] + tolerance::flow_mw &&
+           activity >= full.row_lower[at(row)] - tolerance::flow_mw);
+}
+
 Index Reduction::add_violated_rows(const Program& full, const std::vector<double>& x) {
   Index added = 0;
   const Index steps = full.columns() / columns_per_step_;
-  for (Index step = 0; step < steps; ++step)
-    for (const Index in_step : left_out_) {
+  const auto add_unless_there = [&](Index row) {
+    if (is_there_[at(row)] != 0) return;
+    is_there_[at(row)] = 1;
+    add_row(full, row);
+    ++added;
+  };
+  for (const Index in_step : left_out_) {
+    bool any = false;
+    for (Index step = 0; step < steps; ++step) {
       const Index row = step * rows_per_step_ + in_step;
-      if (is_there_[at(row)] != 0) continue;
-      const auto columns = full.columns_of(row);
-      const auto values = full.values_of(row);
-      double activity = 0.0;
-      for (std::size_t e = 0; e < columns.size(); ++e) activity += values[e] * x[at(columns[e])];
-      if (activity <= full.row_upper[at(row)] + tolerance::flow_mw &&
-          activity >= full.row_lower[at(row)] - tolerance::flow_mw)
-        continue;
-      is_there_[at(row)] = 1;
-      add_row(full, row);
-      ++added;
+      if (is_there_[at(row)] != 0 || !is_violated(full, row, x)) continue;
+      add_unless_there(row);
+      any = true;
     }
+    // Over a long horizon every round is dear, and a unit that is too slow once is so again.
+    if (any && full.steps >= long_horizon_steps)
+      for (Index step = 0; step < steps; ++step) add_unless_there(step * rows_per_step_ + in_step);
+  }
   return added;
 }
 

@@ -32,10 +32,12 @@ class Reduction {
   /// Asks for the left-out rows that `x` violates. Returns how many.
   Index add_violated_rows(const Program& full, const std::vector<double>& x);
 
-  /// The program given to the solver last.
+  /// The reduced program.
   [[nodiscard]] const Program& program() const { return small_; }
 
  private:
+  [[nodiscard]] static bool is_violated(const Program& full, Index row,
+                                        const std::vector<double>& x);
   void build(const Program& full);
   [[nodiscard]] bool is_alike(const Program& full) const;
   void refill(const Program& full);

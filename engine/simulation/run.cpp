@@ -72,6 +72,18 @@ Provenance provenance_of(const CheckedScenario& checked, const RunOptions& optio
   return provenance;
 }
 
+/// A simplex is for costs that are linear.
+void require_suited(const SolverEntry& entry, const System& system) {
+  if (!entry.linear_only) return;
+  for (const Column& column : system.formulation.columns)
+    if (column.quadratic_cost_per_h != Series())
+      throw Error(
+          ExitCode::usage,
+          fmt::format("{} solves linear programs, and costs here are quadratic; help: choose "
+                      "--solver auto or interior",
+                      entry.name));
+}
+
 /// `--seed`: the seed of the weather, where there is weather.
 void set_seed(std::uint64_t seed, const Catalog& catalog, Scenario& scenario, Problems& problems) {
   const auto weather = scenario.tables.find("weather");
@@ -144,6 +156,7 @@ RunReport run(const RunOptions& options, const Catalog& catalog, const Observer&
     const Stopwatch stopwatch(report.timing.build_s);
     return catalog.build(checked.scenario, checked.time);
   }();
+  require_suited(entry, system);
 
   ResultsWriter writer = [&] {
     const Stopwatch stopwatch(report.timing.write_s);
@@ -168,6 +181,11 @@ RunReport run(const RunOptions& options, const Catalog& catalog, const Observer&
     const Stopwatch stopwatch(report.timing.write_s);
     writer.append(std::move(record));
   });
+  // A solver chosen by name is alone, and bears no name in what it solved.
+  if (auto alone = report.timing.solved_by.extract("")) {
+    alone.key() = entry.name;
+    report.timing.solved_by.insert(std::move(alone));
+  }
   report.certificate = certifier.summary();
   {
     const Stopwatch stopwatch(report.timing.ledger_s);

@@ -10,9 +10,6 @@ namespace gridstep {
 
 namespace {
 
-/// From so many steps on the interior point method is faster [docs/performance.md].
-constexpr Index long_horizon_steps = 2000;
-
 class AutomaticSolver final : public Solver {
  public:
   explicit AutomaticSolver(const SolverOptions& options)

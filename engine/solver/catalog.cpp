@@ -14,11 +14,13 @@ namespace gridstep {
 
 const std::vector<SolverEntry>& solver_catalog() {
   static const std::vector<SolverEntry> catalog = {
-    {"simplex", "built-in", "bounded dual simplex made for dispatch windows", make_simplex},
+    {"simplex", "built-in", "bounded dual simplex made for dispatch windows", make_simplex, true},
     {"interior", "built-in",
      "interior point, block-tridiagonal in time: long horizons, quadratic costs", make_interior},
 #if GRIDSTEP_WITH_HIGHS
-    {"highs", highs_version(), "dual simplex of HiGHS, one thread, warm-started", make_highs},
+    {"highs", highs_version(),
+     "dual simplex of HiGHS, one thread, warm-started; its active-set method for quadratic costs",
+     make_highs},
 #endif
   };
   return catalog;

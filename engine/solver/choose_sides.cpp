@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <string>
 
 #include "engine/base/tolerance.hpp"
 
@@ -31,9 +32,9 @@ Choice choose_sides(Solver& solver, const Program& program, const std::vector<Ex
   double best = std::numeric_limits<double>::infinity();
   Program trial = program;
   std::vector<Node> open;
-  open.push_back({std::vector<Side>(pairs.size(), Side::undecided), {}, {}});
-  open.back().bound = -std::numeric_limits<double>::infinity();
+  open.push_back({.sides = std::vector<Side>(pairs.size(), Side::undecided), .start = {}});
   bool is_spent = false;
+  std::string why = "no choice of sides was found";
   for (int nodes = 0; !open.empty(); ++nodes) {
     if (nodes == most_nodes) {
       is_spent = true;
@@ -49,10 +50,15 @@ Choice choose_sides(Solver& solver, const Program& program, const std::vector<Ex
     }
     const Solution solution = solver.solve(trial, node.start);
     if (solution.status == Solution::Status::infeasible) continue;
-    if (solution.status != Solution::Status::optimal) {
+    if (solution.status == Solution::Status::interrupted) {
       choice.status = solution.status;
       choice.message = solution.message;
       return choice;
+    }
+    if (solution.status != Solution::Status::optimal) {
+      is_spent = true;  // what lies below this node stays unknown
+      why = solution.message;
+      continue;
     }
     const ProgramCertificate proof = certify(trial, solution.x, solution.y);
     if (proof.objective >= best - gap * std::abs(best)) continue;
@@ -84,7 +90,7 @@ Choice choose_sides(Solver& solver, const Program& program, const std::vector<Ex
   }
   if (is_spent && choice.status != Solution::Status::optimal) {
     choice.status = Solution::Status::failed;
-    choice.message = "no choice of sides was found";
+    choice.message = why;
   }
   return choice;
 }

@@ -10,6 +10,9 @@
 
 namespace gridstep {
 
+/// From so many steps in one program on the interior point method is faster [docs/performance.md].
+inline constexpr Index long_horizon_steps = 2000;
+
 /// Where a column or row stands in a simplex basis.
 enum class BasisStatus : std::uint8_t { at_lower, basic, at_upper, at_zero };
 
@@ -54,8 +57,8 @@ struct SolverOptions {
 };
 
 /// Solves programs. One object keeps its model between calls: a program with the pattern of the
-/// one before is refilled in place, a basis makes it start warm. Single-threaded, and the same
-/// program from the same basis gives the same bits.
+/// one before is refilled in place, a basis makes it start warm. Single-threaded; the same
+/// programs from the same bases, one after another, give the same bits.
 class Solver {
  public:
   virtual ~Solver() = default;
@@ -72,6 +75,7 @@ struct SolverEntry {
   std::string version;
   std::string what;
   std::unique_ptr<Solver> (*make)(const SolverOptions& options);
+  bool linear_only = false;  ///< quadratic costs are not for it
 };
 
 /// Every solver of this build. An explicit list.

@@ -220,10 +220,10 @@ Solution InteriorPoint::go(const Program& program) {
     const bool is_long = program_.steps.size() > long_steps;
     if (primal_worst_ <= primal_enough && gap <= (is_long ? gap_enough_long : gap_enough)) {
       const bool is_sharp = primal_worst_ <= primal_aim && gap <= gap_aim;
-      if (is_sharp || is_long || ++polished > most_polishing) {
-        solution = write(program, true);
-        if (certify(program, solution.x, solution.y).gap() <= gap_proved) return solution;
-      }
+      const Solution found = write(program, true);
+      if (certify(program, found.x, found.y).gap() <= gap_proved) solution = found;
+      const bool is_done = is_sharp || is_long || ++polished > most_polishing;
+      if (is_done && solution.status == Solution::Status::optimal) return solution;
     }
     predict();
     const double ahead_primal = length(totals_.primal_most, 1.0);
@@ -236,7 +236,8 @@ Solution InteriorPoint::go(const Program& program) {
     dual = length(totals_.dual_most, pace_.to_boundary);
     if (is_curved) primal = dual = std::min(primal, dual);
   }
-  return write(program, false);
+  // Polishing may lead astray what was good enough.
+  return solution.status == Solution::Status::optimal ? solution : write(program, false);
 }
 
 Solution InteriorPoint::write(const Program& program, bool is_optimal) {

@@ -4,14 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "engine/base/loops.hpp"
 #include "engine/solver/interior/stepwise.hpp"
-
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
-    !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
-#define GRIDSTEP_WIDTHS __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define GRIDSTEP_WIDTHS
-#endif
 
 namespace gridstep::interior::loops {
 

@@ -60,8 +60,8 @@ void DualSimplex::perturb() {
   ++perturbations_;
 }
 
-/// Whether the row of rho keeps the leaving variable out of its bounds wherever all others are.
-bool DualSimplex::proves_infeasible(double sign) const {
+/// Whether the row of rho contradicts the bounds of all variables.
+bool DualSimplex::proves_infeasible() const {
   // rho · (A x − r) = 0 for every x and r; its range over the bounds must not contain 0.
   double least = 0.0;
   double most = 0.0;
@@ -83,7 +83,6 @@ bool DualSimplex::proves_infeasible(double sign) const {
   });
   for (std::size_t j = 0; j < sum.size(); ++j)
     if (sum[j] != 0.0) add(sum[j], j);
-  (void)sign;
   const double margin = 1e-12 * volume + 0.5 * options_.tolerance;
   return least > margin || most < -margin;
 }
@@ -105,7 +104,7 @@ DualSimplex::Outcome DualSimplex::pivot(std::size_t leaving) {
   collect(sign, infeasibility);
   const int entering = choose(infeasibility);
   if (entering < 0) {
-    if (proves_infeasible(sign)) return Outcome::infeasible;
+    if (proves_infeasible()) return Outcome::infeasible;
     if (factor_.exchanges() == 0) return Outcome::failed;
     factorise();
     place_basics();
@@ -192,12 +191,15 @@ Solution DualSimplex::solve(const Program& program, const Basis& start) {
     return solution;
   }
   const bool changed = matrix_.load(program);
+  is_perturbed_ = false;
+  if (changed) is_factorised_ = false;
   order_.load(program, matrix_);
   const std::size_t padded = (at(columns()) / Matrix::page + 1) * Matrix::page;
   alpha_.resize(padded);
   move_.resize(padded);
   reduced_cost_.resize(padded);
-  is_touched_.resize(padded / Matrix::page);
+  touched_.clear();
+  is_touched_.assign(padded / Matrix::page, 0);
   row_cost_.resize(at(rows()));
   row_move_.resize(at(rows()));
   if (!load_bounds(program)) {
@@ -208,8 +210,8 @@ Solution DualSimplex::solve(const Program& program, const Basis& start) {
   steps_without_progress_ = 0;
   // A factorisation costs what there are rows, an exchange what was exchanged since.
   most_exchanges_ = std::clamp(static_cast<std::size_t>(1.8 * std::sqrt(rows())), std::size_t{32},
-                               std::size_t{200});
-  if (changed || !is_where_it_stopped(start)) {
+                               Factor::most_exchanges);
+  if (!is_where_it_stopped(start)) {
     is_factorised_ = false;
     load_basis(start);
     std::fill(move_.begin(), move_.end(), 0.0);

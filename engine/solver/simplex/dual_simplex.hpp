@@ -19,7 +19,7 @@ namespace gridstep::simplex {
 /// Rows read A x − r = 0 with r between the row's bounds; x and r are the variables, first columns,
 /// then rows. Every variable has two finite bounds (a row without one gets what its columns imply),
 /// so any basis is dual feasible once the others stand at the bound that their reduced cost points
-/// to, and no first phase is needed. Leaving variables are priced by Devex weights [forrest1992],
+/// to, and no first phase is needed. Leaving variables are priced by steepest edge [forrest1992],
 /// entering ones by a ratio test that walks over breakpoints and flips bounds on its way
 /// [maros2003]. Only columns that a pivot row touches are looked at.
 class DualSimplex {
@@ -34,9 +34,6 @@ class DualSimplex {
     is_factorised_ = false;
     is_careful_ = true;
   }
-
-  /// Exchanges of columns since the object was made.
-  [[nodiscard]] std::uint64_t pivots() const { return pivots_; }
 
  private:
   static constexpr double least_alpha = 1e-9;  ///< a smaller entry of a pivot row is noise
@@ -62,7 +59,7 @@ class DualSimplex {
   void stand(int variable);
 
   void price_all();
-  bool point_by_cost();
+  void point_by_cost();
   void place_basics();
   void refine();
 
@@ -86,7 +83,7 @@ class DualSimplex {
   void weigh(std::size_t k);
   void update_weights(std::size_t leaving, double pivot);
   void perturb();
-  [[nodiscard]] bool proves_infeasible(double sign) const;
+  [[nodiscard]] bool proves_infeasible() const;
   void scatter(int variable, double amount, PivotVector& v) const;
   [[nodiscard]] double value_of(int variable) const;
 
@@ -124,8 +121,8 @@ class DualSimplex {
   Lists basis_columns_;
   std::vector<char> own_, is_idle_;
   std::vector<int> basic_structurals_;
-  std::vector<double> price_;        ///< by row
-  std::size_t most_exchanges_ = 64;  ///< until it is factorised afresh
+  std::vector<double> price_;       ///< by row
+  std::size_t most_exchanges_ = 0;  ///< until it is factorised afresh
   bool is_factorised_ = false;
   bool is_careful_ = false;
   bool is_perturbed_ = false;

@@ -8,7 +8,7 @@
 
 namespace gridstep::simplex {
 
-/// False where a column has no bounds or none between which it could be.
+/// False where a column has no bound on a side.
 bool DualSimplex::load_bounds(const Program& program) {
   const std::size_t n = at(columns());
   const std::size_t m = at(rows());
@@ -182,18 +182,15 @@ void DualSimplex::price_all() {
   is_perturbed_ = false;
 }
 
-/// Takes every variable to the bound that its reduced cost points to; whether any had stood wrong.
-bool DualSimplex::point_by_cost() {
-  bool moved = false;
+/// Takes every variable to the bound that its reduced cost points to.
+void DualSimplex::point_by_cost() {
   const auto point = [&](int variable, double cost, double& move) {
     if (move * cost >= -tie) return;
     stand_[at(variable)] = cost > 0.0 ? Stand::at_lower : Stand::at_upper;
     move = -move;
-    moved = true;
   };
   for (int j = 0; j < columns(); ++j) point(j, reduced_cost_[at(j)], move_[at(j)]);
   for (int i = 0; i < rows(); ++i) point(columns() + i, row_cost_[at(i)], row_move_[at(i)]);
-  return moved;
 }
 
 /// Values of basic variables from those of all others, afresh.
