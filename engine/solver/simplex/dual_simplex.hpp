@@ -27,6 +27,8 @@ class DualSimplex {
   explicit DualSimplex(SolverOptions options) : options_(std::move(options)) {}
 
   Solution solve(const Program& program, const Basis& start);
+  /// Of the program solved last.
+  [[nodiscard]] bool is_well_scaled() const { return matrix_.is_well_scaled(); }
 
   /// The next solve factorises its start afresh, even where the last one stopped there, and refines
   /// what it finds.

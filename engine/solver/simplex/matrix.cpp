@@ -1,8 +1,14 @@
 #include "engine/solver/simplex/matrix.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
 namespace gridstep::simplex {
 
 namespace {
+
+constexpr double most_spread = 1000.0;  ///< of coefficients whose products round harmlessly
 
 /// Rows [first, last) of a program by columns.
 void by_columns(const Program& program, Index first, Index last, Lists& lists) {
@@ -36,6 +42,7 @@ bool Matrix::load(const Program& program) {
   if (program.pattern == 0 || program.pattern != pattern_) {
     ++version_;
     load_fixed(program);
+    look_at_scale();
     load_added(program);
     return true;
   }
@@ -44,6 +51,17 @@ bool Matrix::load(const Program& program) {
   if (program.cuts == cuts_ && program.rows() == rows_before) return changed;
   load_added(program);
   return true;
+}
+
+void Matrix::look_at_scale() {
+  double least = std::numeric_limits<double>::infinity();
+  double most = 0.0;
+  for (const double value : fixed_.value) {
+    if (value == 0.0) continue;
+    least = std::min(least, std::abs(value));
+    most = std::max(most, std::abs(value));
+  }
+  is_well_scaled_ = most <= most_spread * least;
 }
 
 void Matrix::load_fixed(const Program& program) {

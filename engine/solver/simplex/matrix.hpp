@@ -22,6 +22,8 @@ class Matrix {
 
   /// Changes whenever a coefficient of a fixed row does.
   [[nodiscard]] std::uint64_t version() const { return version_; }
+  /// Whether the coefficients of fixed rows differ little enough for rounding to stay small.
+  [[nodiscard]] bool is_well_scaled() const { return is_well_scaled_; }
   [[nodiscard]] int columns() const { return columns_; }
   [[nodiscard]] int rows() const { return static_cast<int>(run_start_.size()) - 1; }
 
@@ -54,6 +56,7 @@ class Matrix {
   }
 
  private:
+  void look_at_scale();
   void find_runs(const Program& program, Index first_row);
   void load_fixed(const Program& program);
   bool refill(const Program& program);
@@ -62,6 +65,7 @@ class Matrix {
   std::uint64_t pattern_ = 0;
   std::uint64_t cuts_ = 0;
   std::uint64_t version_ = 0;
+  bool is_well_scaled_ = true;
   int columns_ = 0;
   Lists fixed_;             ///< by column
   Lists added_;             ///< by column; rows beyond the fixed ones

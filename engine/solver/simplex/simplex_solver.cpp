@@ -22,6 +22,9 @@ class SimplexSolver final : public Solver {
     // A start can lead astray; from nothing there is another way.
     if (solution.status == Solution::Status::failed && !start.empty())
       solution = simplex_.solve(program, {});
+    // Whoever asked proves what is returned; where rounding may take a proof away, look again
+    // first.
+    if (simplex_.is_well_scaled()) return solution;
     if (solution.status == Solution::Status::optimal && !is_proven(program, solution, gap_)) {
       // Exchange upon exchange adds up rounding; the same basis factorised afresh has less.
       simplex_.be_careful();
