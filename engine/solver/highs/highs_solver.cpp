@@ -281,14 +281,17 @@ class HighsSolver final : public Solver {
 
   /// Makes the rows beyond the fixed ones those of `program`; rows it already holds stay.
   void add_rows(const Program& program) {
-    for (Index row = highs_.getNumRow(); row < program.rows(); ++row) {
-      const auto columns = program.columns_of(row);
-      accept(highs_.addRow(program.row_lower[static_cast<std::size_t>(row)],
-                           program.row_upper[static_cast<std::size_t>(row)],
-                           static_cast<HighsInt>(columns.size()), columns.data(),
-                           program.values_of(row).data()),
-             "addRow");
-    }
+    const Index first = highs_.getNumRow();
+    if (first == program.rows()) return;
+    const Index begin = program.row_start[at(first)];
+    std::vector<HighsInt> starts;
+    for (Index row = first; row < program.rows(); ++row)
+      starts.push_back(static_cast<HighsInt>(program.row_start[at(row)] - begin));
+    accept(highs_.addRows(static_cast<HighsInt>(starts.size()), program.row_lower.data() + first,
+                          program.row_upper.data() + first,
+                          static_cast<HighsInt>(program.row_start.back() - begin), starts.data(),
+                          program.entry_column.data() + begin, program.entry_value.data() + begin),
+           "addRows");
   }
 
   [[nodiscard]] bool has_verdict() const {
