@@ -30,6 +30,15 @@ void check_branch_rows(const Table& table, Problems& problems) {
   }
 }
 
+Branch branch_of(const Row& row, const SystemBuilder& system) {
+  Branch branch;
+  branch.id = row.id();
+  branch.name = row.label();
+  branch.from = system.bus(row.text("from_bus"));
+  branch.to = system.bus(row.text("to_bus"));
+  return branch;
+}
+
 double susceptance_mw_per_rad(const Scenario& scenario, double base_mw, double r, double x) {
   const bool impedance = scenario.header("network").text("susceptance") == "impedance";
   return impedance ? base_mw * x / (r * r + x * x) : base_mw / x;

@@ -79,11 +79,7 @@ void check(const Scenario& scenario, Problems& problems) {
 
 void build(const Inputs& inputs, SystemBuilder& system) {
   for (const Row& row : inputs.scenario.table("lines").rows) {
-    Branch branch;
-    branch.id = row.id();
-    branch.name = row.label();
-    branch.from = system.bus(row.text("from_bus"));
-    branch.to = system.bus(row.text("to_bus"));
+    Branch branch = branch_of(row, system);
     branch.p_max_mw = row.has("s_max_mva") ? row.number("s_max_mva") : unlimited_mw;
     const double kv =
         system.so_far().grid.buses[static_cast<std::size_t>(branch.from.index)].v_nom_kv;

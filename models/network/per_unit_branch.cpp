@@ -90,11 +90,7 @@ void build(const Inputs& inputs, SystemBuilder& system) {
   // results, knows neither [matpower, sec. 3.7; powermodels].
   const bool impedance = inputs.scenario.header("network").text("susceptance") == "impedance";
   for (const Row& row : inputs.scenario.table("branches").rows) {
-    Branch branch;
-    branch.id = row.id();
-    branch.name = row.label();
-    branch.from = system.bus(row.text("from_bus"));
-    branch.to = system.bus(row.text("to_bus"));
+    Branch branch = branch_of(row, system);
     branch.p_max_mw = row.has("s_max_mva") ? row.number("s_max_mva") : unlimited_mw;
     const double ratio = impedance ? 1.0 : row.number("tap_ratio");
     branch.susceptance_mw_per_rad = susceptance_mw_per_rad(

@@ -45,11 +45,7 @@ void check(const Scenario& scenario, Problems& problems) {
 void build(const Inputs& inputs, SystemBuilder& system) {
   for (const Row& row : inputs.scenario.table("transformers").rows) {
     const double rating_mw = row.number("units") * row.number("s_nom_mva");
-    Branch branch;
-    branch.id = row.id();
-    branch.name = row.label();
-    branch.from = system.bus(row.text("from_bus"));
-    branch.to = system.bus(row.text("to_bus"));
+    Branch branch = branch_of(row, system);
     branch.p_max_mw = rating_mw;
     branch.susceptance_mw_per_rad =
         susceptance_mw_per_rad(inputs.scenario, rating_mw, row.number("r_pu"), row.number("x_pu"));
