@@ -1,7 +1,6 @@
 #include "engine/solver/automatic_solver.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "engine/base/tolerance.hpp"
@@ -48,19 +47,6 @@ class AutomaticSolver final : public Solver {
 };
 
 }  // namespace
-
-bool is_proven(const Program& program, const Solution& solution, double gap) {
-  if (solution.x.size() != program.cost.size() ||
-      solution.y.size() != static_cast<std::size_t>(program.rows()))
-    return false;
-  // The certificate drops prices that point to no bound, whatever they are.
-  for (const double price : solution.y)
-    if (!std::isfinite(price)) return false;
-  const ProgramCertificate proof = certify(program, solution.x, solution.y);
-  // Written so that NaN fails.
-  return proof.row_violation <= tolerance::residual &&
-         proof.bound_violation <= tolerance::residual && proof.gap() <= gap;
-}
 
 Solution CheckedSolvers::solve(const Program& program, const Basis& start) {
   Solution last;

@@ -4,13 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "engine/solver/proof.hpp"
 #include "engine/solver/solver.hpp"
 
 namespace gridstep {
-
-/// Whether a solution holds up: residuals, and the gap that its prices prove, recomputed from the
-/// program's own numbers.
-bool is_proven(const Program& program, const Solution& solution, double gap);
 
 /// A solver with what it is called.
 struct NamedSolver {

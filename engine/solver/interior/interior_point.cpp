@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "engine/solver/proof.hpp"
+
 namespace gridstep::interior {
 
 namespace {
@@ -30,15 +32,6 @@ constexpr std::array<InteriorPoint::Pace, 4> paces = {{{.to_boundary = 0.9, .at_
 /// The part of the way of steps of which the largest takes `most` of what is left.
 double length(double most, double part) {
   return most > part ? part / most : 1.0;
-}
-
-/// Where bounds cross there is nothing to be in the middle of.
-bool bounds_cross(const Program& program, double tolerance) {
-  for (std::size_t j = 0; j < program.lower.size(); ++j)
-    if (program.lower[j] > program.upper[j] + tolerance) return true;
-  for (std::size_t i = 0; i < program.row_lower.size(); ++i)
-    if (program.row_lower[i] > program.row_upper[i] + tolerance) return true;
-  return false;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/base/ids.hpp"
+#include "engine/solver/proof.hpp"
 #include "engine/solver/simplex/loops.hpp"
 
 namespace gridstep::simplex {
@@ -180,12 +181,7 @@ Solution DualSimplex::solve(const Program& program, const Basis& start) {
   program_ = &program;
   const std::uint64_t pivots_before = pivots_;
   Solution solution;
-  const auto cross = [&](const std::vector<double>& low, const std::vector<double>& high) {
-    for (std::size_t k = 0; k < low.size(); ++k)
-      if (low[k] > high[k] + options_.tolerance) return true;
-    return false;
-  };
-  if (cross(program.lower, program.upper) || cross(program.row_lower, program.row_upper)) {
+  if (bounds_cross(program, options_.tolerance)) {
     solution.status = Solution::Status::infeasible;
     solution.message = "bounds cross";
     return solution;

@@ -1,7 +1,7 @@
 #include "engine/solver/simplex/simplex_solver.hpp"
 
-#include "engine/solver/automatic_solver.hpp"
 #include "engine/solver/choose_sides.hpp"
+#include "engine/solver/proof.hpp"
 #include "engine/solver/simplex/dual_simplex.hpp"
 
 namespace gridstep {
