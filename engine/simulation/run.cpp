@@ -126,26 +126,35 @@ Index step_at(const char* option, const std::string& text, const TimeGrid& grid,
   return step;
 }
 
-CheckedScenario load(const RunOptions& options, const Catalog& catalog) {
-  Problems problems;
-  CheckedScenario checked{
-      read(options.scenario, catalog.tables, options.overrides, problems), {}, {}};
-  if (options.seed) set_seed(*options.seed, catalog, checked.scenario, problems);
-  check(checked.scenario, catalog.tables, problems);
-  catalog.check(checked.scenario, problems);
+CheckedScenario check(Scenario scenario, Problems problems, const RunOptions& options,
+                      const Catalog& catalog) {
+  if (options.seed) set_seed(*options.seed, catalog, scenario, problems);
+  check(scenario, catalog.tables, problems);
+  catalog.check(scenario, problems);
   if (problems.has_errors()) throw InputError(std::move(problems));
+  CheckedScenario checked;
+  checked.scenario = std::move(scenario);
   checked.time = part_of(checked.scenario.time_grid(), options);
   checked.warnings = std::move(problems);
   return checked;
 }
 
-RunReport run(const RunOptions& options, const Catalog& catalog, const Observer& observer) {
-  RunReport report;
-  set_threads(options.threads);
-  const CheckedScenario checked = [&] {
-    const Stopwatch stopwatch(report.timing.read_s);
-    return load(options, catalog);
+CheckedScenario load(const RunOptions& options, const Catalog& catalog) {
+  double read_s = 0.0;
+  CheckedScenario checked = [&] {
+    const Stopwatch stopwatch(read_s);
+    Problems problems;
+    Scenario scenario = read(options.scenario, catalog.tables, options.overrides, problems);
+    return check(std::move(scenario), std::move(problems), options, catalog);
   }();
+  checked.read_s = read_s;
+  return checked;
+}
+
+RunReport run(const CheckedScenario& checked, const RunOptions& options, const Catalog& catalog,
+              const Observer& observer) {
+  RunReport report;
+  report.timing.read_s = checked.read_s;
   const Row& solver_row = checked.scenario.header("solver");
   const SolverEntry& entry =
       find_solver(options.solver.empty() ? solver_row.text("name") : options.solver);
@@ -158,12 +167,13 @@ RunReport run(const RunOptions& options, const Catalog& catalog, const Observer&
   }();
   require_suited(entry, system);
 
-  ResultsWriter writer = [&] {
+  std::optional<ResultsWriter> writer;
+  if (!options.result.empty()) {
     const Stopwatch stopwatch(report.timing.write_s);
-    return ResultsWriter(
+    writer.emplace(
         options.result, system, provenance_of(checked, options, report.solver),
         options.overwrite ? ResultsWriter::IfExists::overwrite : ResultsWriter::IfExists::refuse);
-  }();
+  }
   SolverOptions solver_options;
   solver_options.stop = observer.stop;
   const std::unique_ptr<Solver> solver = entry.make(solver_options);
@@ -179,7 +189,7 @@ RunReport run(const RunOptions& options, const Catalog& catalog, const Observer&
       summary.add(record);
     }
     const Stopwatch stopwatch(report.timing.write_s);
-    writer.append(std::move(record));
+    if (writer) writer->append(std::move(record));
   });
   // A solver chosen by name is alone, and bears no name in what it solved.
   if (auto alone = report.timing.solved_by.extract("")) {
@@ -195,8 +205,13 @@ RunReport run(const RunOptions& options, const Catalog& catalog, const Observer&
     throw CertificateError("the result is not certified and was not published\n" +
                            to_text(report.certificate, system.time));
   report.result = options.result;
-  publish(writer, report);
+  if (writer) publish(*writer, report);
   return report;
+}
+
+RunReport run(const RunOptions& options, const Catalog& catalog, const Observer& observer) {
+  set_threads(options.threads);
+  return run(load(options, catalog), options, catalog, observer);
 }
 
 }  // namespace gridstep

@@ -18,7 +18,7 @@ namespace gridstep {
 /// What to run and where the result goes.
 struct RunOptions {
   std::filesystem::path scenario;     ///< folder, or its scenario.toml
-  std::filesystem::path result;       ///< file to write
+  std::filesystem::path result;       ///< file to write; empty: none, the report is all
   std::vector<Override> overrides;    ///< `--set`
   std::string from;                   ///< first step that is simulated; empty: the first of all
   std::string to;                     ///< end (exclusive); empty: the end of all
@@ -45,6 +45,7 @@ struct CheckedScenario {
   Scenario scenario;
   TimeGrid time;
   Problems warnings;
+  double read_s = 0.0;  ///< that reading and checking took
 };
 
 /// The step of the grid that begins at `text`; with `or_end` also the number of steps, where the
@@ -52,11 +53,20 @@ struct CheckedScenario {
 Index step_at(const char* option, const std::string& text, const TimeGrid& grid,
               bool or_end = false);
 
+/// Stage 2 of a scenario that has been read, with the problems found so far. Throws InputError with
+/// all of them and its own.
+CheckedScenario check(Scenario scenario, Problems problems, const RunOptions& options,
+                      const Catalog& catalog);
+
 /// Stages 1 and 2: reads and checks. Throws InputError with every problem found.
 CheckedScenario load(const RunOptions& options, const Catalog& catalog);
 
-/// The whole run, from files to a certified file. Throws what the stages throw; the result file
-/// appears under its name only when this returns.
+/// Stages 3 to 10 of a scenario that has been read. Throws what the stages throw; the result file
+/// appears under its name only when this returns. Several may run at once, each on one thread.
+RunReport run(const CheckedScenario& checked, const RunOptions& options, const Catalog& catalog,
+              const Observer& observer);
+
+/// The whole run, from files to a certified file. Throws as above.
 RunReport run(const RunOptions& options, const Catalog& catalog, const Observer& observer);
 
 }  // namespace gridstep
