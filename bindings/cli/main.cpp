@@ -132,6 +132,7 @@ int main(int count, char** words) {
   add_ledger(app, door);
   add_explain(app, door);
   add_solvers(app, door);
+  add_batch(app, door);
   add_bench(app, door);
   add_help(app);
   report_failed_writes();

@@ -26,6 +26,7 @@ void add_verify(CLI::App& app, Door& door);
 void add_ledger(CLI::App& app, Door& door);
 void add_explain(CLI::App& app, Door& door);
 void add_solvers(CLI::App& app, Door& door);
+void add_batch(CLI::App& app, Door& door);
 void add_bench(CLI::App& app, Door& door);
 
 }  // namespace gridstep::cli

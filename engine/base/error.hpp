@@ -18,6 +18,7 @@ enum class ExitCode : int {
   not_certified = 5,
   io = 6,
   resource_limit = 7,
+  batch_failures = 8,
   stopped_at_checkpoint = 75,
   interrupted = 130,
 };

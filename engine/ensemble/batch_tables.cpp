@@ -1,0 +1,113 @@
+#include "engine/ensemble/batch_tables.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+#include <map>
+#include <string>
+
+#include "engine/base/durable_file.hpp"
+#include "engine/results/comparison.hpp"
+
+namespace gridstep {
+
+namespace {
+
+using Status = BatchState::Status;
+
+/// A cell of a CSV file. What spreadsheets would take for a formula becomes plain text.
+std::string cell(std::string text) {
+  constexpr const char* formula = "=+-@\t\r";
+  if (!text.empty() && std::string_view(formula).find(text.front()) != std::string_view::npos)
+    text.insert(0, "'");
+  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char letter : text)
+    quoted += letter == '"' ? std::string("\"\"") : std::string(1, letter);
+  return quoted + "\"";
+}
+
+std::string number(double value) {
+  return std::isnan(value) ? std::string() : fmt::format("{}", value);
+}
+
+/// Every total of every run, by quantity, in the order in which quantities first occur.
+class Matrix {
+ public:
+  explicit Matrix(std::size_t runs) : runs_(runs) {}
+
+  void add(std::size_t run, const Totals& totals) {
+    for (const ComparisonRow& row : compare({{"", totals}}, {.definition = std::nullopt}).rows) {
+      const auto [found, is_new] = column_of_.emplace(row.quantity, columns_.size());
+      if (is_new) {
+        names_.push_back(row.quantity);
+        columns_.emplace_back(runs_, std::numeric_limits<double>::quiet_NaN());
+      }
+      columns_[found->second][run] = row.values.front();
+    }
+  }
+
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+  [[nodiscard]] const std::vector<double>& column(std::size_t k) const { return columns_[k]; }
+
+ private:
+  std::size_t runs_;
+  std::map<std::string, std::size_t> column_of_;
+  std::vector<std::string> names_;
+  std::vector<std::vector<double>> columns_;
+};
+
+std::string runs_csv(const BatchPlan& plan, const std::vector<RunOutcome>& outcomes,
+                     const Matrix& matrix) {
+  std::string text = "run,name";
+  for (const std::string& axis : plan.axes) text += "," + cell(axis);
+  text += ",status,exit_code,reason";
+  for (const std::string& name : matrix.names()) text += "," + cell(name);
+  text += "\n";
+  for (std::size_t n = 0; n < plan.runs.size(); ++n) {
+    const PlannedRun& run = plan.runs[n];
+    text += cell(run.id) + "," + cell(run.name);
+    for (const std::string& value : run.axes) text += "," + cell(value);
+    const RunOutcome& outcome = outcomes[n];
+    text += fmt::format(",{},{},{}", outcome.is_done() ? "done" : "failed", outcome.exit_code,
+                        cell(outcome.reason));
+    for (std::size_t k = 0; k < matrix.names().size(); ++k)
+      text += "," + number(matrix.column(k)[n]);
+    text += "\n";
+  }
+  return text;
+}
+
+/// Runs beside the one that they are read against, it first.
+std::vector<std::vector<std::size_t>> groups_of(const BatchPlan& plan,
+                                                const std::vector<RunOutcome>& outcomes) {
+  std::vector<std::vector<std::size_t>> groups;
+  for (std::size_t reference = 0; reference < plan.runs.size(); ++reference) {
+    std::vector<std::size_t> group = {reference};
+    for (std::size_t n = 0; n < plan.runs.size(); ++n)
+      if (n != reference && plan.runs[n].compare_to == plan.runs[reference].id &&
+          outcomes[n].is_done())
+        group.push_back(n);
+    if (group.size() > 1 && outcomes[reference].is_done()) groups.push_back(std::move(group));
+  }
+  return groups;
+}
+
+}  // namespace
+
+void write_tables(const BatchFolder& folder, const BatchPlan& plan, const BatchState& state) {
+  Matrix matrix(plan.runs.size());
+  std::vector<RunOutcome> outcomes;
+  for (std::size_t n = 0; n < plan.runs.size(); ++n) {
+    RunOutcome outcome = state.outcome(static_cast<Index>(n));
+    if (outcome.is_done()) matrix.add(n, outcome.totals);
+    outcomes.push_back(std::move(outcome));
+  }
+  const auto write = [&](const char* name, const std::string& text) {
+    write_durably(folder.path() / name, text);
+  };
+  write("runs.csv", runs_csv(plan, outcomes, matrix));
+}
+
+}  // namespace gridstep

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "engine/ensemble/batch_state.hpp"
+
+namespace gridstep {
+
+/// More runs than these are told by their statistics, not side by side.
+inline constexpr Index most_compared = 40;
+
+/// Writes what the runs of a batch come to, once every one has ended:
+///
+///     runs.csv               a row for every run: axes, status, every total
+///     comparison.md, .csv    the runs beside those they are read against, as a planner reads them;
+///     comparison.zh.md       where they are few
+///     statistics.csv, .md    mean, spread and quantiles of every total over the runs
+///
+/// The same bytes whoever did the runs. Throws IoError.
+void write_tables(const BatchFolder& folder, const BatchPlan& plan, const BatchState& state);
+
+}  // namespace gridstep
