@@ -58,8 +58,13 @@ class Matrix {
   std::vector<std::vector<double>> columns_;
 };
 
-std::string runs_csv(const BatchPlan& plan, const std::vector<RunOutcome>& outcomes,
-                     const Matrix& matrix) {
+/// How a run ended, without its numbers.
+struct End {
+  int exit_code = 0;
+  std::string reason;
+};
+
+std::string runs_csv(const BatchPlan& plan, const std::vector<End>& ends, const Matrix& matrix) {
   std::string text = "run,name";
   for (const std::string& axis : plan.axes) text += "," + cell(axis);
   text += ",status,exit_code,reason";
@@ -69,9 +74,8 @@ std::string runs_csv(const BatchPlan& plan, const std::vector<RunOutcome>& outco
     const PlannedRun& run = plan.runs[n];
     text += cell(run.id) + "," + cell(run.name);
     for (const std::string& value : run.axes) text += "," + cell(value);
-    const RunOutcome& outcome = outcomes[n];
-    text += fmt::format(",{},{},{}", outcome.is_done() ? "done" : "failed", outcome.exit_code,
-                        cell(outcome.reason));
+    text += fmt::format(",{},{},{}", ends[n].exit_code == 0 ? "done" : "failed", ends[n].exit_code,
+                        cell(ends[n].reason));
     for (std::size_t k = 0; k < matrix.names().size(); ++k)
       text += "," + number(matrix.column(k)[n]);
     text += "\n";
@@ -79,35 +83,48 @@ std::string runs_csv(const BatchPlan& plan, const std::vector<RunOutcome>& outco
   return text;
 }
 
-/// Runs beside the one that they are read against, it first.
-std::vector<std::vector<std::size_t>> groups_of(const BatchPlan& plan,
-                                                const std::vector<RunOutcome>& outcomes) {
-  std::vector<std::vector<std::size_t>> groups;
-  for (std::size_t reference = 0; reference < plan.runs.size(); ++reference) {
-    std::vector<std::size_t> group = {reference};
-    for (std::size_t n = 0; n < plan.runs.size(); ++n)
-      if (n != reference && plan.runs[n].compare_to == plan.runs[reference].id &&
-          outcomes[n].is_done())
-        group.push_back(n);
-    if (group.size() > 1 && outcomes[reference].is_done()) groups.push_back(std::move(group));
-  }
-  return groups;
-}
-
 }  // namespace
+
+std::vector<Comparison> compare_runs(const BatchPlan& plan, const BatchState& state) {
+  std::vector<Comparison> comparisons;
+  const auto named = [&](Index run) {
+    const PlannedRun& planned = plan.runs[at(run)];
+    return NamedTotals{planned.name.empty() ? planned.id : planned.name, state.outcome(run).totals};
+  };
+  const auto size = static_cast<Index>(plan.runs.size());
+  for (Index reference = 0; reference < size; ++reference) {
+    if (state.status(reference) != Status::done) continue;
+    std::vector<NamedTotals> group = {named(reference)};
+    for (Index n = 0; n < size; ++n)
+      if (plan.runs[at(n)].compare_to == plan.runs[at(reference)].id &&
+          state.status(n) == Status::done)
+        group.push_back(named(n));
+    if (group.size() > 1) comparisons.push_back(compare(group));
+  }
+  return comparisons;
+}
 
 void write_tables(const BatchFolder& folder, const BatchPlan& plan, const BatchState& state) {
   Matrix matrix(plan.runs.size());
-  std::vector<RunOutcome> outcomes;
+  std::vector<End> ends;
   for (std::size_t n = 0; n < plan.runs.size(); ++n) {
-    RunOutcome outcome = state.outcome(static_cast<Index>(n));
+    const RunOutcome outcome = state.outcome(static_cast<Index>(n));
     if (outcome.is_done()) matrix.add(n, outcome.totals);
-    outcomes.push_back(std::move(outcome));
+    ends.push_back({outcome.exit_code, outcome.reason});
   }
   const auto write = [&](const char* name, const std::string& text) {
     write_durably(folder.path() / name, text);
   };
-  write("runs.csv", runs_csv(plan, outcomes, matrix));
+  write("runs.csv", runs_csv(plan, ends, matrix));
+  if (static_cast<Index>(plan.runs.size()) > most_compared) return;
+  std::string english = fmt::format("# {}\n", plan.title.empty() ? plan.study : plan.title);
+  std::string chinese = english;
+  for (const Comparison& comparison : compare_runs(plan, state)) {
+    english += "\n" + to_markdown(comparison, Language::english);
+    chinese += "\n" + to_markdown(comparison, Language::chinese);
+  }
+  write("comparison.md", english);
+  write("comparison.zh.md", chinese);
 }
 
 }  // namespace gridstep

@@ -1,11 +1,16 @@
 #pragma once
 
 #include "engine/ensemble/batch_state.hpp"
+#include "engine/results/comparison.hpp"
 
 namespace gridstep {
 
 /// More runs than these are told by their statistics, not side by side.
 inline constexpr Index most_compared = 40;
+
+/// Runs that are done beside those they are read against, a comparison for each of these. Throws
+/// IoError.
+std::vector<Comparison> compare_runs(const BatchPlan& plan, const BatchState& state);
 
 /// Writes what the runs of a batch come to, once every one has ended:
 ///
