@@ -176,10 +176,10 @@ RunReport run(const CheckedScenario& checked, const RunOptions& options, const C
   }
   SolverOptions solver_options;
   solver_options.stop = observer.stop;
-  const std::unique_ptr<Solver> solver = entry.make(solver_options);
   Certifier certifier(system);
   Summary summary(system);
-  simulate(system, *solver, observer, report.timing, [&](Record&& record) {
+  const auto make_solver = [&] { return entry.make(solver_options); };
+  simulate(system, make_solver, observer, report.timing, [&](Record&& record) {
     {
       const Stopwatch stopwatch(report.timing.certify_s);
       certifier.certify(record);
