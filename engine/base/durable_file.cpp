@@ -2,11 +2,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <string>
 
@@ -31,13 +33,37 @@ int sync(const fs::path& path, int flags) {
   return error;
 }
 
-/// Several processes, on several machines even, may write the same file; the last one stands.
-fs::path own_name_beside(const fs::path& target) {
-  std::array<char, 256> host{};
-  gethostname(host.data(), host.size() - 1);
-  return target.parent_path() /
-         fmt::format(".{}.{}.{}.tmp", target.filename().string(), host.data(), getpid());
-}
+/// Several processes, on several machines even, may write the same file; the last one stands. So
+/// each has a temporary file of its own beside it, named after the machine and the process.
+class TemporaryName {
+ public:
+  explicit TemporaryName(const fs::path& target) : folder_(target.parent_path()) {
+    std::array<char, 256> host{};
+    gethostname(host.data(), host.size() - 1);
+    before_process_ = fmt::format(".{}.{}.", target.filename().string(), host.data());
+  }
+
+  [[nodiscard]] fs::path own() const {
+    return folder_ / fmt::format("{}{}.tmp", before_process_, getpid());
+  }
+
+  /// What processes of this machine have left behind that were killed.
+  void remove_abandoned() const {
+    std::error_code ignored;
+    const fs::path folder = folder_.empty() ? "." : folder_;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored)) {
+      const std::string name = entry.path().filename().string();
+      if (!name.starts_with(before_process_) || !name.ends_with(".tmp")) continue;
+      const long process = std::strtol(name.c_str() + before_process_.size(), nullptr, 10);
+      if (process > 0 && kill(static_cast<pid_t>(process), 0) != 0 && errno == ESRCH)
+        fs::remove(entry.path(), ignored);
+    }
+  }
+
+ private:
+  fs::path folder_;
+  std::string before_process_;
+};
 
 /// Returns 0 or what went wrong.
 int write_all(int descriptor, std::string_view bytes) {
@@ -69,7 +95,9 @@ void publish_file(const fs::path& temporary, const fs::path& target) {
 }
 
 void write_durably(const fs::path& target, std::string_view bytes) {
-  const fs::path temporary = own_name_beside(target);
+  const TemporaryName name(target);
+  name.remove_abandoned();
+  const fs::path temporary = name.own();
   const int descriptor = open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (descriptor < 0) fail(target, "write", errno);
   int error = write_all(descriptor, bytes);
