@@ -129,6 +129,7 @@ int main(int count, char** words) {
   add_import(app, door);
   add_info(app, door);
   add_verify(app, door);
+  add_compare(app, door);
   add_ledger(app, door);
   add_explain(app, door);
   add_solvers(app, door);

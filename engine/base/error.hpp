@@ -12,6 +12,7 @@ namespace gridstep {
 enum class ExitCode : int {
   done = 0,
   bug = 1,
+  differences = 1,  ///< `compare` found some
   usage = 2,
   input_invalid = 3,
   infeasible = 4,
