@@ -75,6 +75,13 @@ class InterruptedError : public Error {
   explicit InterruptedError(const std::string& message) : Error(ExitCode::interrupted, message) {}
 };
 
+/// The run was stopped and its checkpoint lies on the disk: the same command goes on from there.
+class StoppedAtCheckpoint : public Error {
+ public:
+  explicit StoppedAtCheckpoint(const std::string& message)
+      : Error(ExitCode::stopped_at_checkpoint, message) {}
+};
+
 /// Precondition of a function: false is our bug, never the user's.
 inline void expect(bool condition, const char* what) {
   if (!condition) throw std::logic_error(std::string("expected: ") + what);
