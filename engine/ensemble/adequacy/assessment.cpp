@@ -16,13 +16,18 @@ namespace gridstep::adequacy {
 
 namespace {
 
-/// Years of one block where all have the same weather.
-constexpr Index block_years = 32;
 /// Blocks between two looks at target and stop.
 constexpr Index round_blocks = 64;
 
 bool is_single_area(const CapacityModel& model) {
   return model.area_count() == 1 && model.buffers.empty();
+}
+
+/// Draws of one block where all years have the same weather: some milliseconds' work of one year
+/// after the other, storages in one area, or a network.
+Index draws_per_block(const CapacityModel& model) {
+  if (is_single_area(model)) return 32;
+  return model.area_count() == 1 ? 4 : 1;
 }
 
 void require_tiltable(const CapacityModel& model) {
@@ -74,7 +79,8 @@ void Progress::merge(const Progress& other) {
 Assessment::Assessment(SystemOfWeather system_of_weather, std::vector<Spec> variants)
     : system_of_weather_(std::move(system_of_weather)),
       variants_(std::move(variants)),
-      models_(models_of(0)) {
+      models_(models_of(0)),
+      block_years_(variants_.front().years_per_draw() * draws_per_block(models_.front())) {
   if (variants_.front().importance)
     for (const CapacityModel& model : models_) require_tiltable(model);
 }
@@ -98,12 +104,12 @@ Index Assessment::years_per_weather() const {
 Index Assessment::blocks() const {
   const Spec& spec = variants_.front();
   if (spec.weather_years > 1) return spec.weather_years;
-  return (years_per_weather() + block_years - 1) / block_years;
+  return (years_per_weather() + block_years_ - 1) / block_years_;
 }
 
 Index Assessment::years_of_block(Index block) const {
   if (variants_.front().weather_years > 1) return years_per_weather();
-  return std::min(block_years, years_per_weather() - block * block_years);
+  return std::min(block_years_, years_per_weather() - block * block_years_);
 }
 
 Progress Assessment::begin() const {
@@ -128,7 +134,7 @@ void Assessment::run_block(Index block, Progress& part) const {
     tallies.emplace_back(models[v]);
   }
   const Index count = years_of_block(block);
-  const Index first = one_weather ? block * block_years : block * count;
+  const Index first = one_weather ? block * block_years_ : block * count;
   const Index per_observation = one_weather ? spec.years_per_draw() : count;
   for (Index n = 0; n < count; ++n) {
     const YearDraw draw = YearDraw::of(spec, first + n);

@@ -64,6 +64,7 @@ class Assessment {
   SystemOfWeather system_of_weather_;
   std::vector<Spec> variants_;
   std::vector<CapacityModel> models_;  ///< of weather year 0, by variant
+  Index block_years_;                  ///< of one block where all years have the same weather
 };
 
 }  // namespace gridstep::adequacy
