@@ -149,12 +149,7 @@ bool Checkpoint::at_seam(const Seam& seam) {
     if (!is_end) state_.seam = seam;
     return false;
   }
-  if (!is_saved()) {
-    std::error_code error;
-    fs::create_directory(folder_, error);
-    if (error)
-      throw IoError(fmt::format("{}: cannot create: {}", folder_.string(), error.message()));
-  }
+  make_folder();
   journal_->close_block();
   state_.seam = seam;
   const std::chrono::duration<double> since = std::chrono::steady_clock::now() - saved_at_;
@@ -163,12 +158,17 @@ bool Checkpoint::at_seam(const Seam& seam) {
   return true;
 }
 
+void Checkpoint::make_folder() const {
+  std::error_code error;
+  const bool is_new = fs::create_directory(folder_, error);
+  if (error) throw IoError(fmt::format("{}: cannot create: {}", folder_.string(), error.message()));
+  if (is_new) sync_folder(folder_.parent_path());
+}
+
 void Checkpoint::save() {
   journal_->drop_block();
   if (saved_window_ == state_.seam.next_window) return;
-  std::error_code error;
-  fs::create_directory(folder_, error);
-  if (error) throw IoError(fmt::format("{}: cannot create: {}", folder_.string(), error.message()));
+  make_folder();
   if (std::optional<JournalSegment> segment = journal_->seal()) {
     sync_folder(folder_);
     state_.segments.push_back(std::move(*segment));
@@ -176,6 +176,7 @@ void Checkpoint::save() {
   DurableFile file(folder_ / newest_name);
   file.write(to_bytes(state_));
   if (is_saved()) {
+    std::error_code error;
     fs::rename(folder_ / newest_name, folder_ / previous_name, error);
     if (error)
       throw IoError(fmt::format("{}: cannot keep the one before: {}",
