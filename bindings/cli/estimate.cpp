@@ -37,8 +37,7 @@ void print_estimate(const EstimateOptions& options) {
 }  // namespace
 
 void add_estimate(CLI::App& app, Door&) {
-  CLI::App* verb =
-      app.add_subcommand("estimate", "rows, memory, time and disk of a run before it is run");
+  CLI::App* verb = app.add_subcommand("estimate", "rows, memory, time and disk before a run");
   auto options = std::make_shared<EstimateOptions>();
   options->scenario.add_scenario(*verb);
   options->scenario.add_part(*verb);
