@@ -125,11 +125,11 @@ void compare_files(const CompareOptions& options, Door& door) {
 void add_compare(CLI::App& app, Door& door) {
   CLI::App* verb = app.add_subcommand("compare", "what differs between result files");
   auto options = std::make_shared<CompareOptions>();
-  verb->add_option("FILE", options->files, "result files; the others are held against the first")
+  verb->add_option("FILE", options->files, "result files; the first is the base")
       ->required()
       ->expected(2, 1000);
   verb->add_option("--definition", options->definition,
-                   "of the consumers' green shares: a name of `gridstep ledger`, or all [traced]")
+                   "of green shares: as in ledger, or all [traced]")
       ->type_name("NAME");
   verb->add_option("--rtol", options->tolerance.relative, "relative difference that is none [0]")
       ->check(CLI::NonNegativeNumber)
