@@ -12,6 +12,7 @@
 #include "engine/base/parallel.hpp"
 #include "engine/ensemble/batch_state.hpp"
 #include "engine/ensemble/batch_tables.hpp"
+#include "engine/results/overview.hpp"
 #include "models/catalog.hpp"
 
 namespace gridstep::cli {
@@ -98,7 +99,7 @@ void show(const BatchOptions& options) {
     return;
   }
   for (const Comparison& comparison : compare_runs(plan, state))
-    fmt::print("{}\n", to_text(comparison, language));
+    fmt::print("{}\n", overview_text(comparison, language));
 }
 
 int exit_code_of(const BatchReport& report) {

@@ -11,6 +11,7 @@
 #include "engine/base/durable_file.hpp"
 #include "engine/ensemble/statistics.hpp"
 #include "engine/results/comparison.hpp"
+#include "engine/results/overview.hpp"
 
 namespace gridstep {
 
@@ -97,10 +98,13 @@ std::vector<Comparison> compare_runs(const BatchPlan& plan, const BatchState& st
   for (Index reference = 0; reference < size; ++reference) {
     if (state.status(reference) != Status::done) continue;
     std::vector<NamedTotals> group = {named(reference)};
-    for (Index n = 0; n < size; ++n)
-      if (plan.runs[at(n)].compare_to == plan.runs[at(reference)].id &&
-          state.status(n) == Status::done)
-        group.push_back(named(n));
+    for (Index n = 0; n < size; ++n) {
+      if (plan.runs[at(n)].compare_to != plan.runs[at(reference)].id) continue;
+      if (state.status(n) != Status::done) continue;
+      NamedTotals other = named(n);
+      // A week beside a year is no comparison.
+      if (other.totals.steps == group.front().totals.steps) group.push_back(std::move(other));
+    }
     if (group.size() > 1) comparisons.push_back(compare(group));
   }
   return comparisons;
@@ -134,6 +138,8 @@ void write_tables(const BatchFolder& folder, const BatchPlan& plan, const BatchS
   std::string english = fmt::format("# {}\n", plan.title.empty() ? plan.study : plan.title);
   std::string chinese = english;
   for (const Comparison& comparison : compare_runs(plan, state)) {
+    english += "\n" + overview_markdown(comparison, Language::english);
+    chinese += "\n" + overview_markdown(comparison, Language::chinese);
     english += "\n" + to_markdown(comparison, Language::english);
     chinese += "\n" + to_markdown(comparison, Language::chinese);
   }
