@@ -23,9 +23,12 @@ void add_new(CLI::App& app, Door& door);
 void add_import(CLI::App& app, Door& door);
 void add_info(CLI::App& app, Door& door);
 void add_verify(CLI::App& app, Door& door);
+void add_compare(CLI::App& app, Door& door);
 void add_ledger(CLI::App& app, Door& door);
 void add_explain(CLI::App& app, Door& door);
 void add_solvers(CLI::App& app, Door& door);
+void add_batch(CLI::App& app, Door& door);
 void add_bench(CLI::App& app, Door& door);
+void add_adequacy(CLI::App& app, Door& door);
 
 }  // namespace gridstep::cli

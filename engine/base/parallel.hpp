@@ -37,4 +37,19 @@ void parallel_for(Index count, const Body& body) {
   if (failure) std::rethrow_exception(failure);
 }
 
+/// Runs `body(0) … body(workers - 1)`, each once, on as many threads where the machine gives them.
+/// For workers that take their work from a common source until there is none; what they throw is
+/// theirs to catch.
+template <class Body>
+void parallel_workers(Index workers, const Body& body) {
+  const int threads = static_cast<int>(workers);
+#pragma omp parallel for schedule(static, 1) num_threads(threads)
+  for (Index worker = 0; worker < workers; ++worker) body(worker);
+}
+
+/// Threads that this machine, or the part of it that is given to this process, runs at once.
+inline int available_threads() {
+  return omp_get_num_procs();
+}
+
 }  // namespace gridstep

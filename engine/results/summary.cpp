@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 namespace gridstep {
 
@@ -81,6 +80,7 @@ void Summary::add_step(const Record& record, std::size_t at) {
   totals_.unserved_mwh += h * row_sum(record.unserved_mw, at, system_.loads.size());
   totals_.curtailment_mwh += h * row_sum(record.curtailment_mw, at, system_.units.size());
   totals_.charge_mwh += h * row_sum(record.charge_mw, at, system_.storages.size());
+  totals_.discharge_mwh += h * row_sum(record.discharge_mw, at, system_.storages.size());
   totals_.import_mwh += h * row_sum(record.import_mw, at, system_.ties.size());
   totals_.export_mwh += h * row_sum(record.export_mw, at, system_.ties.size());
   totals_.loss_mwh += h * record.loss_mw[at];
@@ -127,6 +127,9 @@ void Summary::add_ledger(Totals& totals) const {
       totals.green_share_consumer.push_back(account.green_share(spec.definition));
       totals.carbon_consumer_t_per_mwh.push_back(account.carbon_t_per_mwh(spec.definition));
     }
+  for (const Contract& contract : system_.contracts) totals.contracts.push_back(contract.id);
+  for (const GreenCertificate& certificate : system_.certificates)
+    totals.green_certificates.push_back(certificate.id);
   for (const ContractAccount& contract : statement.contracts.front()) {
     totals.contract_self_use_frac.push_back(contract.self_use_frac());
     totals.contract_load_frac.push_back(contract.load_frac());
@@ -135,73 +138,6 @@ void Summary::add_ledger(Totals& totals) const {
   totals.contract_supply_mw = std::move(statement.settled.supply_mw);
   totals.contract_matched_mw = std::move(statement.settled.matched_mw);
   totals.green_certificate_retired_mwh = std::move(statement.settled.retired_mwh);
-}
-
-nlohmann::ordered_json to_json(const ByCarrier& sums) {
-  nlohmann::ordered_json object = nlohmann::ordered_json::object();
-  for (const auto& [carrier, value] : sums) object[carrier] = value;
-  return object;
-}
-
-namespace {
-
-/// Shares by consumer and definition; an unknown one is null.
-nlohmann::ordered_json shares_json(const Totals& totals) {
-  nlohmann::ordered_json shares = nlohmann::ordered_json::object();
-  for (std::size_t c = 0; c < totals.consumers.size(); ++c)
-    for (const DefinitionSpec& spec : definitions()) {
-      const double share = totals.green_share_consumer[c * definition_count + at(spec.definition)];
-      shares[totals.consumers[c]][spec.name] =
-          std::isfinite(share) ? nlohmann::ordered_json(share) : nlohmann::ordered_json(nullptr);
-    }
-  return shares;
-}
-
-}  // namespace
-
-nlohmann::ordered_json to_json(const Totals& totals, const Timing& timing,
-                               const std::string& result) {
-  return {
-      {"scenario", totals.scenario},
-      {"steps", totals.steps},
-      {"total_cost", totals.total_cost},
-      {"bound", totals.bound},
-      {"gap", totals.gap},
-      {"currency", totals.currency},
-      {"capacity_mw", to_json(totals.capacity_mw)},
-      {"capacity_sum_mw", totals.capacity_sum_mw},
-      {"capacity_stated_mw", totals.capacity_stated_mw},
-      {"capacity_residual_mw", totals.capacity_residual_mw},
-      {"energy_mwh", to_json(totals.energy_mwh)},
-      {"charge_mwh", totals.charge_mwh},
-      {"import_mwh", totals.import_mwh},
-      {"export_mwh", totals.export_mwh},
-      {"demand_mwh", totals.demand_mwh},
-      {"loss_mwh", totals.loss_mwh},
-      {"curtailment_mwh", totals.curtailment_mwh},
-      {"unserved_mwh", totals.unserved_mwh},
-      {"green_share_capacity", totals.green_share_capacity},
-      {"green_share_energy", totals.green_share_energy},
-      {"green_share_traced", totals.green_share_traced},
-      {"green_share_consumer", shares_json(totals)},
-      {"green_peak_median_mw", totals.green_peak_median_mw},
-      {"green_peak_share_median", totals.green_peak_share_median},
-      {"emission_t", totals.emission_t},
-      {"peak_load_mw", totals.peak_load_mw},
-      {"balance_residual_max_mw", totals.balance_residual_max_mw},
-      {"wall_s",
-       {{"read", timing.read_s},
-        {"build", timing.build_s},
-        {"assemble", timing.assemble_s},
-        {"solve", timing.solve_s},
-        {"account", timing.account_s},
-        {"certify", timing.certify_s},
-        {"ledger", timing.ledger_s},
-        {"write", timing.write_s}}},
-      {"writer_cpu_s", timing.writer_cpu_s},
-      {"solved_by", timing.solved_by},
-      {"result", result},
-  };
 }
 
 }  // namespace gridstep

@@ -31,6 +31,7 @@ struct Totals {
   ByCarrier capacity_mw;
   ByCarrier energy_mwh;  ///< generation; a storage's is its discharge
   double charge_mwh = 0.0;
+  double discharge_mwh = 0.0;
   double import_mwh = 0.0;
   double export_mwh = 0.0;
   double demand_mwh = 0.0;
@@ -55,6 +56,8 @@ struct Totals {
   double green_share_traced = 0.0;                    ///< of everything that loads are served
   std::vector<double> green_share_consumer;           ///< consumer × definition
   std::vector<double> carbon_consumer_t_per_mwh;      ///< consumer × definition
+  std::vector<std::string> contracts;                 ///< ids
+  std::vector<std::string> green_certificates;        ///< ids
   std::vector<double> contract_supply_mw;             ///< step × contract
   std::vector<double> contract_matched_mw;            ///< step × contract
   std::vector<double> contract_self_use_frac;         ///< contract
@@ -94,9 +97,16 @@ class Summary {
 
 nlohmann::ordered_json to_json(const ByCarrier& sums);
 
+/// All of the totals but what contracts supply and match step by step; what is not known, NaN, is
+/// null. The same text is read back as the same bits.
+nlohmann::ordered_json to_json(const Totals& totals);
 /// The object that `run --json` prints; `result` is the file it was written to.
 nlohmann::ordered_json to_json(const Totals& totals, const Timing& timing,
                                const std::string& result);
+
+/// What was told in such an object. Throws IoError that names everything it lacks.
+Totals totals_from_json(const nlohmann::ordered_json& json);
+Timing timing_from_json(const nlohmann::ordered_json& json);
 
 enum class Language { english, chinese };
 

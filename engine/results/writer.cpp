@@ -1,8 +1,6 @@
 #include "engine/results/writer.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -12,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/base/durable_file.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/stopwatch.hpp"
 #include "engine/results/read_back.hpp"
@@ -86,17 +85,6 @@ fs::path require_writable(fs::path target, const System& system,
     throw IoError(
         fmt::format("no space for {}: it {}", target.string(), space_text(folder, system)));
   return target;
-}
-
-/// Waits until a file or folder is on the disk.
-void sync(const fs::path& path, int flags) {
-  const int descriptor = open(path.c_str(), flags | O_RDONLY | O_CLOEXEC);
-  const bool done = descriptor >= 0 && fsync(descriptor) == 0;
-  const int error = errno;
-  if (descriptor >= 0) close(descriptor);
-  // Some file systems cannot sync folders; then the rename is as safe as they make it.
-  if (!done && !((flags & O_DIRECTORY) != 0 && error == EINVAL))
-    throw IoError(fmt::format("{}: cannot sync: {}", path.string(), std::strerror(error)));
 }
 
 }  // namespace
@@ -196,13 +184,9 @@ void ResultsWriter::publish(const Totals& totals, const Timing& timing) {
     hdf5::prepare_thread();
     file_->finish(system_, totals, timing);
     read_back(temporary_, file_->written());
-    sync(temporary_, 0);
     if (if_exists_ == IfExists::refuse && fs::exists(target_))
       throw IoError(target_.string() + " came into being while this run was writing it");
-    fs::rename(temporary_, target_);
-    sync(folder_of(target_), O_DIRECTORY);
-  } catch (const fs::filesystem_error& error) {
-    throw IoError(fmt::format("{}: cannot publish: {}", target_.string(), error.code().message()));
+    publish_file(temporary_, target_);
   } catch (...) {
     std::rethrow_exception(with_space(std::current_exception()));
   }

@@ -6,14 +6,17 @@
 #include <array>
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <ratio>
 #include <utility>
 
+#include "engine/base/durable_file.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/parallel.hpp"
 #include "engine/base/stopwatch.hpp"
 #include "engine/base/version.hpp"
 #include "engine/results/writer.hpp"
 #include "engine/scenario/overrides.hpp"
+#include "engine/simulation/resume.hpp"
 
 namespace gridstep {
 
@@ -72,6 +75,16 @@ Provenance provenance_of(const CheckedScenario& checked, const RunOptions& optio
   return provenance;
 }
 
+/// Stops when the caller wants to, and when the hours are over.
+std::function<bool()> stop_of(const Observer& observer, const RunOptions& options) {
+  if (!options.max_hours) return observer.stop;
+  const auto begun = std::chrono::steady_clock::now();
+  const std::chrono::duration<double, std::ratio<3600>> most(*options.max_hours);
+  return [stop = observer.stop, begun, most] {
+    return (stop && stop()) || std::chrono::steady_clock::now() - begun >= most;
+  };
+}
+
 /// A simplex is for costs that are linear.
 void require_suited(const SolverEntry& entry, const System& system) {
   if (!entry.linear_only) return;
@@ -95,6 +108,21 @@ void set_seed(std::uint64_t seed, const Catalog& catalog, Scenario& scenario, Pr
     problems.error("GS0412", {"--seed", 0, 0}, "there is nothing to seed",
                    "the scenario has no [weather], so nothing in it is drawn by chance",
                    "leave --seed out");
+}
+
+/// A file that is another one by now than the one that was read: the result is that of the latter.
+void warn_of_changed_inputs(const Scenario& scenario, Problems& warnings) {
+  for (const auto& [file, hash] : scenario.sha256) {
+    std::string now = "that of no file that can be read";
+    try {
+      now = sha256_of_file(scenario.folder / file);
+    } catch (const IoError&) {  // gone, or the rights to it
+    }
+    if (now != hash)
+      warnings.warning("GS0804", {file, 0, 0}, "the file has changed while the run went on",
+                       fmt::format("its SHA-256 was {}, it is {} now", hash, now),
+                       "the result is that of the file as it was; run again for the other one");
+  }
 }
 
 /// The file tells the time until its last record was written, the report to the end.
@@ -174,12 +202,22 @@ RunReport run(const CheckedScenario& checked, const RunOptions& options, const C
         options.result, system, provenance_of(checked, options, report.solver),
         options.overwrite ? ResultsWriter::IfExists::overwrite : ResultsWriter::IfExists::refuse);
   }
+  if (writer && !writer->is_locked())
+    report.warnings.warning("GS0805", {options.result.string(), 0, 0},
+                            "the file system knows no locks", "nothing keeps another run away",
+                            "see to it that no other run writes the same file");
+  std::optional<Checkpoint> checkpoint;
+  if (writer && options.checkpoint)
+    checkpoint.emplace(options.result, identity_of(checked, options, report.solver),
+                       system.time.steps, *options.checkpoint, report.warnings);
+  Observer watched = checkpoint ? watched_by(*checkpoint, observer) : observer;
+  watched.stop = stop_of(observer, options);
   SolverOptions solver_options;
-  solver_options.stop = observer.stop;
-  const std::unique_ptr<Solver> solver = entry.make(solver_options);
+  solver_options.stop = watched.stop;
   Certifier certifier(system);
   Summary summary(system);
-  simulate(system, *solver, observer, report.timing, [&](Record&& record) {
+  const auto make_solver = [&] { return entry.make(solver_options); };
+  const auto keep = [&](Record&& record) {
     {
       const Stopwatch stopwatch(report.timing.certify_s);
       certifier.certify(record);
@@ -190,7 +228,14 @@ RunReport run(const CheckedScenario& checked, const RunOptions& options, const C
     }
     const Stopwatch stopwatch(report.timing.write_s);
     if (writer) writer->append(std::move(record));
-  });
+  };
+  try {
+    simulate(system, make_solver, watched, report.timing, keep,
+             checkpoint ? past_of(*checkpoint, observer, system.time) : std::nullopt);
+  } catch (const InterruptedError&) {
+    if (!checkpoint) throw;
+    stop_at(*checkpoint, observer, system.time);
+  }
   // A solver chosen by name is alone, and bears no name in what it solved.
   if (auto alone = report.timing.solved_by.extract("")) {
     alone.key() = entry.name;
@@ -206,12 +251,16 @@ RunReport run(const CheckedScenario& checked, const RunOptions& options, const C
                            to_text(report.certificate, system.time));
   report.result = options.result;
   if (writer) publish(*writer, report);
+  if (checkpoint) checkpoint->remove();
   return report;
 }
 
 RunReport run(const RunOptions& options, const Catalog& catalog, const Observer& observer) {
   set_threads(options.threads);
-  return run(load(options, catalog), options, catalog, observer);
+  const CheckedScenario checked = load(options, catalog);
+  RunReport report = run(checked, options, catalog, observer);
+  warn_of_changed_inputs(checked.scenario, report.warnings);
+  return report;
 }
 
 }  // namespace gridstep

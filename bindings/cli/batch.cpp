@@ -1,0 +1,176 @@
+#include "engine/ensemble/batch.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "bindings/cli/signals.hpp"
+#include "bindings/cli/verbs.hpp"
+#include "engine/base/error.hpp"
+#include "engine/base/parallel.hpp"
+#include "engine/ensemble/batch_state.hpp"
+#include "engine/ensemble/batch_tables.hpp"
+#include "models/catalog.hpp"
+
+namespace gridstep::cli {
+
+namespace {
+
+/// What the user asks for.
+struct Asked {
+  std::filesystem::path study;
+  BatchOptions options;
+  std::string shard;          ///< I/N, from 1
+  std::optional<Index> task;  ///< from 0
+  std::optional<Index> tasks;
+  Index max_runs = usual_most_runs;
+  bool fixed = false;
+  bool dry_run = false;
+  bool as_json = false;
+};
+
+/// `--shard I/N` and `--task-id K --tasks N` are two ways to say the same.
+void choose_part(Asked& asked, Index study_runs) {
+  Index part = 1;
+  Index parts = 1;
+  if (!asked.shard.empty()) {
+    char slash = '\0';
+    char rest = '\0';
+    if (std::sscanf(asked.shard.c_str(), "%ld%c%ld%c", &part, &slash, &parts, &rest) != 3 ||
+        slash != '/' || part < 1 || part > parts)
+      throw Error(ExitCode::usage,
+                  fmt::format("--shard {}: write I/N, with I from 1 to N", asked.shard));
+  } else if (asked.task) {
+    parts = asked.tasks.value_or(study_runs);
+    part = *asked.task + 1;
+    if (part > parts)
+      throw Error(ExitCode::usage,
+                  fmt::format("--task-id {}: there are tasks 0 to {}", *asked.task, parts - 1));
+  }
+  asked.options.part = part - 1;
+  asked.options.parts = parts;
+}
+
+nlohmann::ordered_json to_json(const BatchReport& report, const BatchOptions& options) {
+  nlohmann::ordered_json json = {
+      {"study", report.study},        {"study_runs", report.study_runs},
+      {"runs", report.runs},          {"done_before", report.done_before},
+      {"done", report.done},          {"failed", nlohmann::ordered_json::array()},
+      {"stopped", report.is_stopped}, {"complete", report.is_complete},
+      {"wall_s", report.wall_s},      {"folder", options.folder.string()},
+  };
+  for (const BatchReport::Failure& failure : report.failures)
+    json["failed"].push_back(
+        {{"run", failure.run}, {"exit_code", failure.exit_code}, {"reason", failure.reason}});
+  return json;
+}
+
+void tell(const BatchReport& report, const Console& console) {
+  constexpr std::size_t most_shown = 20;
+  for (std::size_t n = 0; n < std::min(most_shown, report.failures.size()); ++n) {
+    const BatchReport::Failure& failure = report.failures[n];
+    console.fail(fmt::format("run {}: {}", failure.run, failure.reason));
+  }
+  if (report.failures.size() > most_shown)
+    console.fail(
+        fmt::format("and {} more: see runs.csv or --json", report.failures.size() - most_shown));
+  if (report.changed > 0)
+    console.say(fmt::format("{} runs had been done from another input and were done again",
+                            report.changed));
+  if (report.is_stopped)
+    console.say(fmt::format("stopped with {} of {} runs done; the same command goes on",
+                            report.done_before + report.done, report.runs));
+  if (!report.is_stopped && !report.is_complete)
+    console.say(fmt::format("this part is done; of the {} runs of the study others are not yet",
+                            report.study_runs));
+}
+
+/// What the runs come to: side by side where they are few, else how they are spread.
+void show(const BatchOptions& options) {
+  const Language language = reads_chinese() ? Language::chinese : Language::english;
+  const BatchFolder folder = BatchFolder::existing(options.folder);
+  const BatchPlan plan = *folder.plan();
+  const BatchState state(folder, plan);
+  if (static_cast<Index>(plan.runs.size()) > most_compared) {
+    fmt::print("{}\n", to_text(statistics_of(plan, state), language));
+    return;
+  }
+  for (const Comparison& comparison : compare_runs(plan, state))
+    fmt::print("{}\n", to_text(comparison, language));
+}
+
+int exit_code_of(const BatchReport& report) {
+  if (report.is_stopped) return static_cast<int>(ExitCode::stopped_at_checkpoint);
+  return static_cast<int>(report.failures.empty() ? ExitCode::done : ExitCode::batch_failures);
+}
+
+void carry_out(Asked asked, Door& door) {
+  const Study study = read_study(asked.study, models::catalog(), asked.max_runs);
+  choose_part(asked, study.size());
+  if (asked.dry_run) {
+    fmt::print("{}", to_text(study));
+    return;
+  }
+  BatchOptions& options = asked.options;
+  options.command = door.command_line;
+  options.schedule = asked.fixed ? Schedule::fixed : Schedule::dynamic;
+  if (options.jobs == 0) options.jobs = available_threads();
+  if (options.folder.empty()) options.folder = study.name();
+  catch_stop_signals();
+  const BatchReport report = [&] {
+    Progress progress(door.console, "runs");
+    Observer observer;
+    observer.progress = [&](Index done, Index all) { progress.at(done, all); };
+    observer.stop = stop_requested;
+    Alone alone;
+    return batch(study, options, models::catalog(), alone, observer);
+  }();
+  tell(report, door.console);
+  if (asked.as_json) {
+    fmt::print("{}\n", to_json(report, options).dump(2));
+  } else {
+    if (report.is_complete) show(options);
+    fmt::print("{}\n", options.folder.string());
+  }
+  door.exit_code = exit_code_of(report);
+}
+
+}  // namespace
+
+void add_batch(CLI::App& app, Door& door) {
+  CLI::App* verb = app.add_subcommand("batch", "carry out the runs of a study");
+  auto asked = std::make_shared<Asked>();
+  BatchOptions& options = asked->options;
+  verb->add_option("STUDY", asked->study, "study.toml, or the folder that holds it")->required();
+  verb->add_option("-o,--output", options.folder, "folder for results [name of the study]")
+      ->type_name("DIR");
+  verb->add_option("--jobs", options.jobs, "runs at a time; 0: as many as there are cores [0]")
+      ->default_val(0)
+      ->check(CLI::Range(0, 1024))
+      ->type_name("N");
+  verb->add_flag("--static", asked->fixed, "give every thread its runs beforehand");
+  auto* shard = verb->add_option("--shard", asked->shard, "only this part of the runs, I from 1")
+                    ->type_name("I/N");
+  auto* task = verb->add_option("--task-id", asked->task, "only this task, from 0")
+                   ->check(CLI::NonNegativeNumber)
+                   ->excludes(shard)
+                   ->type_name("K");
+  verb->add_option("--tasks", asked->tasks, "how many tasks share the runs [one for each run]")
+      ->check(CLI::PositiveNumber)
+      ->needs(task)
+      ->type_name("N");
+  verb->add_option("--max-runs", asked->max_runs, "refuse a study that has more runs")
+      ->default_val(usual_most_runs)
+      ->check(CLI::PositiveNumber)
+      ->type_name("N");
+  verb->add_option("--max-hours", options.max_hours, "then stop as on a signal: exit code 75")
+      ->check(CLI::PositiveNumber)
+      ->type_name("H");
+  verb->add_flag("--dry-run", asked->dry_run, "list the runs and leave");
+  verb->add_flag("--json", asked->as_json, "what was done as JSON on stdout");
+  verb->callback([asked, &door] { carry_out(*asked, door); });
+}
+
+}  // namespace gridstep::cli

@@ -1,0 +1,144 @@
+#include "engine/ensemble/batch_tables.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "engine/base/durable_file.hpp"
+#include "engine/ensemble/statistics.hpp"
+#include "engine/results/comparison.hpp"
+
+namespace gridstep {
+
+namespace {
+
+using Status = BatchState::Status;
+
+/// A cell of a CSV file. What spreadsheets would take for a formula becomes plain text.
+std::string cell(std::string text) {
+  constexpr const char* formula = "=+-@\t\r";
+  if (!text.empty() && std::string_view(formula).find(text.front()) != std::string_view::npos)
+    text.insert(0, "'");
+  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char letter : text)
+    quoted += letter == '"' ? std::string("\"\"") : std::string(1, letter);
+  return quoted + "\"";
+}
+
+std::string number(double value) {
+  return std::isnan(value) ? std::string() : fmt::format("{}", value);
+}
+
+/// Every total of every run, by quantity, in the order in which quantities first occur.
+class Matrix {
+ public:
+  explicit Matrix(std::size_t runs) : runs_(runs) {}
+
+  void add(std::size_t run, const Totals& totals) {
+    for (const ComparisonRow& row : compare({{"", totals}}, {.definition = std::nullopt}).rows) {
+      const auto [found, is_new] = column_of_.emplace(row.quantity, columns_.size());
+      if (is_new) {
+        names_.push_back(row.quantity);
+        columns_.emplace_back(runs_, std::numeric_limits<double>::quiet_NaN());
+      }
+      columns_[found->second][run] = row.values.front();
+    }
+  }
+
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+  [[nodiscard]] const std::vector<double>& column(std::size_t k) const { return columns_[k]; }
+
+ private:
+  std::size_t runs_;
+  std::map<std::string, std::size_t> column_of_;
+  std::vector<std::string> names_;
+  std::vector<std::vector<double>> columns_;
+};
+
+/// How a run ended, without its numbers.
+struct End {
+  int exit_code = 0;
+  std::string reason;
+};
+
+std::string runs_csv(const BatchPlan& plan, const std::vector<End>& ends, const Matrix& matrix) {
+  std::string text = "run,name";
+  for (const std::string& axis : plan.axes) text += "," + cell(axis);
+  text += ",status,exit_code,reason";
+  for (const std::string& name : matrix.names()) text += "," + cell(name);
+  text += "\n";
+  for (std::size_t n = 0; n < plan.runs.size(); ++n) {
+    const PlannedRun& run = plan.runs[n];
+    text += cell(run.id) + "," + cell(run.name);
+    for (const std::string& value : run.axes) text += "," + cell(value);
+    text += fmt::format(",{},{},{}", ends[n].exit_code == 0 ? "done" : "failed", ends[n].exit_code,
+                        cell(ends[n].reason));
+    for (std::size_t k = 0; k < matrix.names().size(); ++k)
+      text += "," + number(matrix.column(k)[n]);
+    text += "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::vector<Comparison> compare_runs(const BatchPlan& plan, const BatchState& state) {
+  std::vector<Comparison> comparisons;
+  const auto named = [&](Index run) {
+    const PlannedRun& planned = plan.runs[at(run)];
+    return NamedTotals{planned.name.empty() ? planned.id : planned.name, state.outcome(run).totals};
+  };
+  const auto size = static_cast<Index>(plan.runs.size());
+  for (Index reference = 0; reference < size; ++reference) {
+    if (state.status(reference) != Status::done) continue;
+    std::vector<NamedTotals> group = {named(reference)};
+    for (Index n = 0; n < size; ++n)
+      if (plan.runs[at(n)].compare_to == plan.runs[at(reference)].id &&
+          state.status(n) == Status::done)
+        group.push_back(named(n));
+    if (group.size() > 1) comparisons.push_back(compare(group));
+  }
+  return comparisons;
+}
+
+RunStatistics statistics_of(const BatchPlan& plan, const BatchState& state) {
+  RunStatistics statistics;
+  for (Index n = 0; n < static_cast<Index>(plan.runs.size()); ++n)
+    if (state.status(n) == Status::done) statistics.add(state.outcome(n).totals);
+  return statistics;
+}
+
+void write_tables(const BatchFolder& folder, const BatchPlan& plan, const BatchState& state) {
+  Matrix matrix(plan.runs.size());
+  RunStatistics statistics;
+  std::vector<End> ends;
+  for (std::size_t n = 0; n < plan.runs.size(); ++n) {
+    const RunOutcome outcome = state.outcome(static_cast<Index>(n));
+    if (outcome.is_done()) {
+      matrix.add(n, outcome.totals);
+      statistics.add(outcome.totals);
+    }
+    ends.push_back({outcome.exit_code, outcome.reason});
+  }
+  const auto write = [&](const char* name, const std::string& text) {
+    write_durably(folder.path() / name, text);
+  };
+  write("runs.csv", runs_csv(plan, ends, matrix));
+  write("statistics.json", to_json(statistics).dump(2) + "\n");
+  if (static_cast<Index>(plan.runs.size()) > most_compared) return;
+  std::string english = fmt::format("# {}\n", plan.title.empty() ? plan.study : plan.title);
+  std::string chinese = english;
+  for (const Comparison& comparison : compare_runs(plan, state)) {
+    english += "\n" + to_markdown(comparison, Language::english);
+    chinese += "\n" + to_markdown(comparison, Language::chinese);
+  }
+  write("comparison.md", english);
+  write("comparison.zh.md", chinese);
+}
+
+}  // namespace gridstep
