@@ -373,6 +373,18 @@ TEST(StudyErrors, TellWhereTheBaseIs) {
   EXPECT_EQ(problems.all()[0].place.file, "../two-bus/battery.csv");
 }
 
+// Results lie in a folder of this name unless told otherwise.
+TEST(StudyErrors, NamesDoNotLeadElsewhere) {
+  for (const auto& [name, code] : std::vector<std::pair<std::string, std::string>>{
+           {"..", "GS0705"}, {"../x", "GS0215"}, {"/tmp/x", "GS0215"}, {"-o", "GS0705"}}) {
+    const SmallStudy small;
+    small.write("study.toml", "format = \"1.0\"\nname = \"" + name + "\"\nbase = \"../two-bus\"\n");
+    const Problems problems = small.problems();
+    ASSERT_EQ(problems.all().size(), 1U) << name;
+    EXPECT_EQ(problems.all()[0].code, code) << name;
+  }
+}
+
 TEST(StudyErrors, TellWhereThereIsNoStudy) {
   EXPECT_THROW(read_study("/no/such/folder", models::catalog()), InputError);
   const SmallStudy small;
