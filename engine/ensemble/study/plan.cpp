@@ -54,6 +54,7 @@ std::string compared(const StudyPlan& plan, const StudyStart& start, const std::
 /// The run that starts from `start` with the options of combination `at`; −1: by itself.
 StudyRun combined(const StudyPlan& plan, const StudyStart& start, Index at) {
   StudyRun run;
+  run.start = start.id;
   run.changes = start.changes;
   run.time = start.time;
   std::vector<StudyOption> options;

@@ -25,6 +25,7 @@ struct StudyRun {
   Index index = 0;
   std::string id;          ///< letters, digits and _ . + -: fit for a file name; unique in the
                            ///< study, whatever the case of letters; `base` for the base itself
+  std::string start;       ///< id of the variant it starts from; `base` for the base
   std::string name;        ///< for people
   std::string compare_to;  ///< id of the run it is read against; empty for the base
   std::vector<std::pair<std::string, std::string>> axes;  ///< axis and value as text, for tables

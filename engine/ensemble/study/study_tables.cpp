@@ -28,7 +28,7 @@ const TableSpec& top() {
         .type = FieldType::choice,
         .what = "Version of this format.",
         .choices = {"1.0"}},
-       {.name = "name", .what = "Short name, also that of its results."},
+       {.name = "name", .type = FieldType::id, .what = "Short name, also that of its results."},
        {.name = "title", .what = "One line for people.", .required = false},
        {.name = "description", .what = "A few sentences for people.", .required = false},
        {.name = "base",
