@@ -66,6 +66,7 @@ void run_scenario(const ScenarioOptions& given, const StopOptions& stop, bool as
     observer.progress = [&](Index done, Index all) { progress.at(done, all); };
     observer.stop = stop_requested;
     observer.say = [&](const std::string& text) { door.console.say(text); };
+    observer.warn = [&](const Problem& one) { door.console.problem(one); };
     observer.saved = note_checkpoint;
     return run(options, models::catalog(), observer);
   }();

@@ -80,6 +80,7 @@ void Checkpoint::find(const CheckpointOptions& options, Problems& warnings) {
                      "the newest checkpoint is damaged",
                      "its bytes do not have the SHA-256 that they end with",
                      "the run goes on from the one before");
+  newest_holds_ = &chosen == &newest;
   state_ = std::move(chosen.state);
   saved_window_ = state_.seam.next_window;
 }
@@ -175,14 +176,17 @@ void Checkpoint::save() {
   }
   DurableFile file(folder_ / newest_name);
   file.write(to_bytes(state_));
-  if (is_saved()) {
+  // Where the newest is damaged or has no name, the one before stays until there is a better one.
+  if (newest_holds_) {
     std::error_code error;
+    newest_holds_ = false;
     fs::rename(folder_ / newest_name, folder_ / previous_name, error);
     if (error)
       throw IoError(fmt::format("{}: cannot keep the one before: {}",
                                 (folder_ / newest_name).string(), error.message()));
   }
   file.publish();
+  newest_holds_ = true;
   sync_folder(folder_);
   saved_window_ = state_.seam.next_window;
   saved_at_ = std::chrono::steady_clock::now();

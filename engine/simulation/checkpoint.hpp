@@ -66,7 +66,8 @@ class Checkpoint {
   Index steps_;
   double every_s_;
   std::optional<JournalWriter> journal_;
-  std::optional<Index> saved_window_;
+  std::optional<Index> saved_window_;  ///< of the newest state on the disk
+  bool newest_holds_ = false;          ///< it has the newest's name and is whole
   std::chrono::steady_clock::time_point saved_at_ = std::chrono::steady_clock::now();
 };
 
