@@ -27,12 +27,19 @@ inline constexpr const char* integrity_attribute = "integrity_sha256";
 template <class T>
 std::string block_entry(std::span<const T> values);
 
+/// Attribute of an array whose chunks were copied as they lay in other files: they enter the digest
+/// packed, chunk by chunk.
+inline constexpr const char* packed_attribute = "gridstep_packed";
+
+/// The entry of one such chunk; of one that was never written where it has no bytes.
+std::string packed_entry(std::span<const std::byte> packed);
+
 /// Entries by path, of datasets that need not be read.
 using KnownEntries = std::map<std::string, std::string>;
 
 /// Reads every value of a file: names, dimensions, attributes and data, groups and links in order
-/// of their names. Reading also checks the checksum of every chunk. Throws IoError when anything
-/// cannot be read.
+/// of their names. Of a virtual array its blocks count, not what lies in other files. Reading also
+/// checks the checksum of every chunk. Throws IoError when anything cannot be read.
 Digest digest_of(const hdf5::File& file, const KnownEntries& known = {});
 
 }  // namespace gridstep
