@@ -45,17 +45,18 @@ Figure run_once(Index steps) {
   options.steps = steps;
   const CheckedScenario checked = load(options, models::catalog());
   const System system = models::catalog().build(checked.scenario, checked.time);
-  const auto solver = find_solver("auto").make({});
   Certifier certifier(system);
   Bookkeeper bookkeeper(system, Calendar::run);
   Timing timing;
   double settle_s = 0.0;
-  simulate(system, *solver, {}, timing, [&](Record&& record) {
-    certifier.certify(record);
-    const double before_s = thread_s();
-    bookkeeper.add(record);
-    settle_s += thread_s() - before_s;
-  });
+  simulate(
+      system, [] { return find_solver("auto").make({}); }, {}, timing,
+      [&](Record&& record) {
+        certifier.certify(record);
+        const double before_s = thread_s();
+        bookkeeper.add(record);
+        settle_s += thread_s() - before_s;
+      });
   const double before_s = thread_s();
   const Statement statement = bookkeeper.statement();
   settle_s += thread_s() - before_s;

@@ -71,18 +71,19 @@ Figure run_once(Index steps, const fs::path& file, Kept* kept) {
   options.steps = steps;
   const CheckedScenario checked = load(options, models::catalog());
   const System system = models::catalog().build(checked.scenario, checked.time);
-  const auto solver = find_solver("auto").make({});
   Certifier certifier(system);
   Summary summary(system);
   Timing timing;
   std::optional<ResultsWriter> writer;
   if (!file.empty()) writer.emplace(file, system, Provenance(), ResultsWriter::IfExists::overwrite);
-  simulate(system, *solver, {}, timing, [&](Record&& record) {
-    certifier.certify(record);
-    summary.add(record);
-    if (kept != nullptr) kept->add(record);
-    if (writer) writer->append(std::move(record));
-  });
+  simulate(
+      system, [] { return find_solver("auto").make({}); }, {}, timing,
+      [&](Record&& record) {
+        certifier.certify(record);
+        summary.add(record);
+        if (kept != nullptr) kept->add(record);
+        if (writer) writer->append(std::move(record));
+      });
   const Totals totals = summary.totals();
   if (!certifier.summary().holds()) fail("the run is not certified");
   if (writer) {

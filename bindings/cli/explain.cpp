@@ -18,10 +18,10 @@ void explain(const ScenarioOptions& given, const std::string& at, Door& door) {
   const System system = models::catalog().build(checked.scenario, checked.time);
   const SolverEntry& entry = find_solver(
       options.solver.empty() ? checked.scenario.header("solver").text("name") : options.solver);
-  const auto solver = entry.make(SolverOptions());
   const Index step = step_at("--at", at, system.time);
   try {
-    fmt::print("{}", explain_at(system, *solver, step));
+    fmt::print("{}", explain_at(
+                         system, [&] { return entry.make({}); }, step));
   } catch (const InfeasibleError& infeasible) {
     // The explanation is what was asked for, so it is data; the scenario still has no dispatch.
     fmt::print("{}\n", infeasible.what());

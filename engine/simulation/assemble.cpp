@@ -69,6 +69,14 @@ void Assembly::assemble(const Window& window, const State& state,
     for (const FlowLimit& limit : limits) add_limit(limit);
 }
 
+/// What was built follows from `window_`; what is costly and has no past, the transfer factors,
+/// stays.
+void Assembly::forget() {
+  window_ = Window();
+  limits_.clear();
+  is_adjusted_ = false;
+}
+
 void Assembly::build_pattern(Index steps) {
   program_ = Program();
   program_.pattern = new_pattern();

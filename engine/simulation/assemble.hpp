@@ -35,6 +35,9 @@ class Assembly {
   void assemble(const Window& window, const State& state,
                 const std::vector<FlowLimit>& limits = {});
 
+  /// As newly made: the next window builds its program anew.
+  void forget();
+
   /// Adds the limits of every branch and step that `x` violates. Returns how many.
   Index add_violated_limits(const std::vector<double>& x);
   void add_limit(const FlowLimit& limit);

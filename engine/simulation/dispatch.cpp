@@ -37,62 +37,77 @@ std::vector<BasisStatus> shifted(const std::vector<BasisStatus>& status, Index b
 
 Dispatcher::Dispatcher(const System& system, Solver& solver, const DispatchOptions& options)
     : system_(system),
-      solver_(solver),
+      solver_(&solver),
       options_(options),
       assembly_(system),
       reduction_(system, options.ramps == DispatchOptions::Ramps::all),
       tie_breaker_(system) {}
 
+void Dispatcher::restart(Solver& solver, WarmStart start) {
+  solver_ = &solver;
+  given_ = std::move(start);
+  assembly_.forget();
+}
+
+WarmStart Dispatcher::warm_start() const {
+  if (given_) return *given_;
+  return {assembly_.window(), dispatch_.solution.basis, assembly_.limits(), idle_windows_};
+}
+
 void Dispatcher::start(const Window& window, const State& state) {
   const Stopwatch stopwatch(assemble_s_);
-  const Window before = assembly_.window();
-  const Basis basis = std::move(dispatch_.solution.basis);
+  WarmStart before = given_ ? std::move(*given_) : warm_start();
+  given_.reset();
+  idle_windows_ = std::move(before.idle_windows);
   start_basis_ = Basis();
   reduction_.begin_window();
-  const bool is_cold = options_.start == DispatchOptions::Start::cold || basis.empty() ||
-                       before.solve_steps != window.solve_steps ||
-                       window.first_step < before.first_step ||
-                       basis.rows.size() != at(assembly_.program().rows());
+  const Index rows_before = before.window.solve_steps * assembly_.rows_per_step() +
+                            static_cast<Index>(before.limits.size());
+  const bool is_cold = options_.start == DispatchOptions::Start::cold || before.basis.empty() ||
+                       before.window.solve_steps != window.solve_steps ||
+                       window.first_step < before.window.first_step ||
+                       before.basis.rows.size() != at(rows_before);
   if (is_cold) {
     idle_windows_.clear();
     assembly_.assemble(window, state);
     return;
   }
   const Index steps = window.solve_steps;
-  const Index passed = window.first_step - before.first_step;  // 0: the same window again
-  start_basis_.columns = shifted(basis.columns, assembly_.columns_per_step(), steps, passed);
-  start_basis_.rows = shifted(basis.rows, assembly_.rows_per_step(), steps, passed);
-  assembly_.assemble(window, state, carry_limits(basis, steps, passed));
+  const Index passed = window.first_step - before.window.first_step;  // 0: the same window again
+  start_basis_.columns = shifted(before.basis.columns, assembly_.columns_per_step(), steps, passed);
+  start_basis_.rows = shifted(before.basis.rows, assembly_.rows_per_step(), steps, passed);
+  assembly_.assemble(window, state, carry_limits(before, passed));
 }
 
 /// Limits that bound are likely to bind again: where the windows overlap, and in the hours that
 /// have no past at their own hour. Their statuses join the start. Of windows of one step those stay
 /// too that did not bind for a while, so that the program need not change.
-std::vector<FlowLimit> Dispatcher::carry_limits(const Basis& basis, Index steps, Index passed) {
-  const std::vector<FlowLimit>& before = assembly_.limits();
-  const BasisStatus* status = basis.rows.data() + assembly_.program().fixed_rows;
+std::vector<FlowLimit> Dispatcher::carry_limits(const WarmStart& before, Index passed) {
+  const Index steps = before.window.solve_steps;
+  const std::vector<FlowLimit>& bound = before.limits;
+  const BasisStatus* status = before.basis.rows.data() + steps * assembly_.rows_per_step();
   std::vector<FlowLimit> limits;
   const auto carry = [&](Index step, std::size_t k) {
-    limits.push_back({step, before[k].branch});
+    limits.push_back({step, bound[k].branch});
     start_basis_.rows.push_back(status[k]);
   };
   if (steps > 1) {
-    for (std::size_t k = 0; k < before.size(); ++k) {
+    for (std::size_t k = 0; k < bound.size(); ++k) {
       if (status[k] == BasisStatus::basic) continue;
-      if (before[k].step >= passed) carry(before[k].step - passed, k);
-      if (passed > 0 && before[k].step >= steps - passed) carry(before[k].step, k);
+      if (bound[k].step >= passed) carry(bound[k].step - passed, k);
+      if (passed > 0 && bound[k].step >= steps - passed) carry(bound[k].step, k);
     }
     return limits;
   }
-  idle_windows_.resize(before.size(), 0);
+  idle_windows_.resize(bound.size(), 0);
   std::size_t stale = 0;
-  for (std::size_t k = 0; k < before.size(); ++k) {
+  for (std::size_t k = 0; k < bound.size(); ++k) {
     idle_windows_[k] = status[k] == BasisStatus::basic ? idle_windows_[k] + 1 : 0;
     if (idle_windows_[k] > patience) ++stale;
   }
-  const bool is_time_to_drop = stale > 4 && 2 * stale > before.size();
+  const bool is_time_to_drop = stale > 4 && 2 * stale > bound.size();
   std::vector<Index> idle_windows;
-  for (std::size_t k = 0; k < before.size(); ++k) {
+  for (std::size_t k = 0; k < bound.size(); ++k) {
     if (is_time_to_drop && idle_windows_[k] > patience) continue;
     carry(0, k);
     idle_windows.push_back(idle_windows_[k]);
@@ -104,7 +119,7 @@ std::vector<FlowLimit> Dispatcher::carry_limits(const Basis& basis, Index steps,
 void Dispatcher::give_up(Solution::Status status, const std::string& message) {
   if (status == Solution::Status::interrupted) throw InterruptedError("stopped while solving");
   if (status == Solution::Status::infeasible) {
-    std::string text = explain_infeasibility(system_, assembly_, solver_);
+    std::string text = explain_infeasibility(system_, assembly_, *solver_);
     if (!sides_.empty())
       text +=
           "; storages may not charge and discharge at once here "
@@ -126,7 +141,7 @@ bool Dispatcher::solve_once() {
   start_basis_.rows.resize(
       start_basis_.empty() ? 0 : static_cast<std::size_t>(assembly_.program().rows()),
       BasisStatus::basic);
-  dispatch_.solution = reduction_.solve(assembly_.program(), solver_, start_basis_);
+  dispatch_.solution = reduction_.solve(assembly_.program(), *solver_, start_basis_);
   if (dispatch_.solution.status == Solution::Status::infeasible) return false;
   if (dispatch_.solution.status != Solution::Status::optimal)
     give_up(dispatch_.solution.status, dispatch_.solution.message);
@@ -165,7 +180,7 @@ void Dispatcher::search_sides() {
   for (;;) {
     assembly_.open(sides_);
     start_basis_ = Basis();
-    const Choice choice = solver_.choose(assembly_.program(), sides_, search_gap);
+    const Choice choice = solver_->choose(assembly_.program(), sides_, search_gap);
     if (choice.status != Solution::Status::optimal) give_up(choice.status, choice.message);
     assembly_.close(sides_, choice);
     if (!solve_once()) give_up(Solution::Status::infeasible, {});

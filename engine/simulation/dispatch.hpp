@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,15 @@ struct Dispatch {
   ProgramCertificate certificate;  ///< of the solution as it stands, from the program's numbers
   double bound = 0.0;              ///< of the window's cost: what no dispatch can beat, with the
                                    ///< rule against charging and discharging at once left free
+};
+
+/// What one window hands to the next so that its solver starts warm. Everything a Dispatcher
+/// remembers of its windows is here; empty before the first.
+struct WarmStart {
+  Window window;                    ///< the one that was solved last
+  Basis basis;                      ///< of its program in full
+  std::vector<FlowLimit> limits;    ///< rows of that program, behind the fixed ones
+  std::vector<Index> idle_windows;  ///< of windows of one step, by limit: since when it idles
 };
 
 /// How a dispatcher goes about its windows. The optimum does not depend on it.
@@ -46,6 +56,12 @@ class Dispatcher {
  public:
   Dispatcher(const System& system, Solver& solver, const DispatchOptions& options = {});
 
+  /// From here on as a Dispatcher newly made with this solver that has solved the windows behind
+  /// `start`: to the last bit, if the solver is new.
+  void restart(Solver& solver, WarmStart start);
+  /// What the next window would start from.
+  [[nodiscard]] WarmStart warm_start() const;
+
   /// What a caller changes in an assembled window before it is solved: costs, bounds.
   using Adjust = std::function<void(Assembly&)>;
 
@@ -69,7 +85,7 @@ class Dispatcher {
 
  private:
   void start(const Window& window, const State& state);
-  [[nodiscard]] std::vector<FlowLimit> carry_limits(const Basis& basis, Index steps, Index passed);
+  [[nodiscard]] std::vector<FlowLimit> carry_limits(const WarmStart& before, Index passed);
   [[nodiscard]] bool solve_once();
   Index add_violated();
   [[nodiscard]] bool solve_within_limits();
@@ -80,12 +96,13 @@ class Dispatcher {
   void require_certified() const;
 
   const System& system_;
-  Solver& solver_;
+  Solver* solver_;
   DispatchOptions options_;
   Assembly assembly_;
   Reduction reduction_;
   TieBreaker tie_breaker_;
   Dispatch dispatch_;
+  std::optional<WarmStart> given_;  ///< what the next window starts from, where that was given
   Basis start_basis_;
   std::vector<ExclusivePair> sides_;  ///< of the window, so far
   std::vector<Index> idle_windows_;   ///< of windows of one step, by limit: since when it idles

@@ -168,12 +168,19 @@ std::string explain_step(const System& system, Assembly& assembly, const Solutio
 
 }  // namespace
 
-std::string explain_at(const System& system, Solver& solver, Index step) {
+std::string explain_at(const System& system, const MakeSolver& make_solver, Index step) {
   expect(step >= 0 && step < system.time.steps, "a step of the grid");
-  Dispatcher dispatcher(system, solver);
+  std::unique_ptr<Solver> solver = make_solver();
+  Dispatcher dispatcher(system, *solver);
   State state = initial_state(system);
+  Index w = 0;
   for (const Window& window :
        plan(system.time.steps, system.horizon.window_steps, system.horizon.keep_steps)) {
+    if (w > 0 && is_seam(w, system.horizon.window_steps)) {
+      solver = make_solver();
+      dispatcher.restart(*solver, dispatcher.warm_start());
+    }
+    ++w;
     const Dispatch& dispatch = dispatcher.solve(window, state);
     const Index in_window = step - window.first_step;
     if (in_window < window.keep_steps)

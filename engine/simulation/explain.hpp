@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "engine/solver/solver.hpp"
+#include "engine/simulation/simulate.hpp"
 #include "engine/system/system.hpp"
 
 namespace gridstep {
@@ -11,6 +11,6 @@ namespace gridstep {
 /// which limits bind and what one more MW of them would save, what stored energy is worth.
 /// Simulates up to the window that keeps the step. Throws what `simulate` throws; InfeasibleError
 /// carries the explanation.
-std::string explain_at(const System& system, Solver& solver, Index step);
+std::string explain_at(const System& system, const MakeSolver& make_solver, Index step);
 
 }  // namespace gridstep

@@ -44,10 +44,9 @@ inline double optimum(const Region& region) {
 
 /// Every window's record of a rolling simulation.
 inline std::vector<Record> simulate_all(const System& system) {
-  const std::unique_ptr<Solver> solver = best_solver();
   std::vector<Record> records;
   Timing timing;
-  simulate(system, *solver, {}, timing,
+  simulate(system, best_solver, {}, timing,
            [&](Record&& record) { records.push_back(std::move(record)); });
   return records;
 }

@@ -54,7 +54,6 @@ TEST(Simulate, KeepsEveryStepOnceAndReportsProgress) {
   System system = build(full_battery(0.0));
   system.horizon.window_steps = 3;
   system.horizon.keep_steps = 1;
-  const std::unique_ptr<Solver> solver = test::best_solver();
   Observer observer;
   std::vector<Index> done;
   observer.progress = [&](Index done_steps, Index all_steps) {
@@ -63,7 +62,7 @@ TEST(Simulate, KeepsEveryStepOnceAndReportsProgress) {
   };
   Timing timing;
   Index next = 0;
-  simulate(system, *solver, observer, timing, [&](Record&& record) {
+  simulate(system, test::best_solver, observer, timing, [&](Record&& record) {
     EXPECT_EQ(record.first_step, next);
     next += record.steps;
   });
@@ -77,12 +76,11 @@ TEST(Simulate, StopsBetweenWindows) {
   System system = build(full_battery(0.0));
   system.horizon.window_steps = 2;
   system.horizon.keep_steps = 1;
-  const std::unique_ptr<Solver> solver = test::best_solver();
   Index kept = 0;
   Observer observer;
   observer.stop = [&] { return kept == 2; };
   Timing timing;
-  EXPECT_THROW(simulate(system, *solver, observer, timing, [&](Record&&) { ++kept; }),
+  EXPECT_THROW(simulate(system, test::best_solver, observer, timing, [&](Record&&) { ++kept; }),
                InterruptedError);
   EXPECT_EQ(kept, 2);
 }
