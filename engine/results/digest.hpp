@@ -14,6 +14,9 @@ struct Digest {
   std::string integrity;  ///< all of it, groups `provenance` and `timing` included
 };
 
+/// Attribute of the root of a file that is more than the result of one run.
+inline constexpr const char* kind_attribute = "gridstep_kind";
+
 /// Attribute of the root that names the program: it counts for the integrity only.
 inline constexpr const char* program_attribute = "source";
 

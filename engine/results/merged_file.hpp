@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/results/digest.hpp"
 #include "engine/results/layout.hpp"
 #include "engine/results/row_writer.hpp"
 #include "engine/results/run_array.hpp"
@@ -14,9 +15,7 @@ namespace gridstep {
 
 /// Version of the merged form, `docs/formats/merged.md`.
 inline constexpr const char* merged_format_version = "1.0";
-/// Attribute of the root that tells what kind of file it is, and what it says of merged runs. A
-/// file of one run has none.
-inline constexpr const char* kind_attribute = "gridstep_kind";
+/// What `kind_attribute` says of merged runs.
 inline constexpr const char* merged_kind = "merged runs";
 /// The axis that counts runs, and what is known of each.
 inline constexpr const char* run_axis = "run";
