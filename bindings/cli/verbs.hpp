@@ -30,5 +30,6 @@ void add_solvers(CLI::App& app, Door& door);
 void add_batch(CLI::App& app, Door& door);
 void add_merge(CLI::App& app, Door& door);
 void add_bench(CLI::App& app, Door& door);
+void add_adequacy(CLI::App& app, Door& door);
 
 }  // namespace gridstep::cli
