@@ -18,6 +18,7 @@
 #include "models/generation/cost_curve.hpp"
 #include "models/generation/fuel.hpp"
 #include "models/generation/generator.hpp"
+#include "models/generation/outage.hpp"
 #include "models/generation/solar.hpp"
 #include "models/generation/thermal.hpp"
 #include "models/generation/wind.hpp"
@@ -224,6 +225,7 @@ TableSpec with_source(TableSpec table) {
 Catalog make_catalog() {
   Catalog catalog;
   catalog.tables = header_tables();
+  catalog.tables.push_back(outage_section());
   for (const TableSpec& table : weather_tables()) catalog.tables.push_back(with_source(table));
   for (const TableSpec& table :
        {turbine_table(), pv_array_table(), load_class_table(), cost_curve_table()})

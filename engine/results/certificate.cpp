@@ -236,15 +236,19 @@ void Certifier::check_loads(const Step& step, Violation& worst) const {
 double Certifier::check_ramps(const Step& step) {
   const double h = system_.time.step_h();
   const double* generation = step.row(step.record.generation_mw, system_.units.size());
+  const double* available = step.row(step.record.available_mw, system_.units.size());
   Violation worst;
   for (std::size_t n = 0; n < generation_before_mw_.size(); ++n) {
     const Unit& unit = system_.units[n];
     const double rise = generation[n] - generation_before_mw_[n];
     if (unit.ramp_up_mw_per_h > 0.0)
       note(worst, std::max(0.0, rise - unit.ramp_up_mw_per_h * h), step.number, unit.id);
+    const double fall =
+        std::max(unit.ramp_down_mw_per_h * h, available_before_mw_[n] - available[n]);
     if (unit.ramp_down_mw_per_h > 0.0)
-      note(worst, std::max(0.0, -rise - unit.ramp_down_mw_per_h * h), step.number, unit.id);
+      note(worst, std::max(0.0, -rise - fall), step.number, unit.id);
   }
+  available_before_mw_.assign(available, available + system_.units.size());
   generation_before_mw_.assign(generation, generation + system_.units.size());
   if (worst.step >= 0) note(summary_.ramp_mw, worst.value, step.number, worst.thing);
   return worst.value;

@@ -60,7 +60,8 @@ std::string to_text(const CertificateSummary& summary, const TimeGrid& time);
 ///   unit is curtailable, else 0; 0 ≤ charge ≤ limit; discharge = generation of the storage's
 ///   unit; energy within its limits; not both charge and discharge unless allowed; 0 ≤ import,
 ///   export ≤ limit; 0 ≤ unserved ≤ demand; 0 ≤ green share ≤ 1; every number finite;
-/// - ramps: −down · h ≤ generation − generation of the step before ≤ up · h;
+/// - ramps: −down · h ≤ generation − generation of the step before ≤ up · h; where the power
+///   available falls further than down · h, generation may fall as far;
 /// - storage: e = e_before (1 − self discharge)^h + η_charge · charge · h − discharge · h ÷
 /// η_discharge;
 /// - flows: the DC power flow of the bus injections, within the limits (not for a copperplate);
@@ -116,6 +117,7 @@ class Certifier {
   std::vector<std::string> margin_names_;  ///< of every bus
   Index next_step_ = 0;
   std::vector<double> generation_before_mw_;  ///< empty before the first step
+  std::vector<double> available_before_mw_;
   std::vector<double> energy_before_mwh_;
   std::vector<double> kept_frac_;  ///< storages, of their energy after a step's self-discharge
   std::vector<double> stored_origin_before_mwh_;  ///< storages × origins

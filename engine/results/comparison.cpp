@@ -60,6 +60,7 @@ class Rows {
     add_consumers();
     add_carriers(capacity, "capacity_mw", "MW", &Totals::capacity_mw);
     add_quantities(capacity);
+    if (options_.with_checks) add_quantities(check);
     return std::move(rows_);
   }
 

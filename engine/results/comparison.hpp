@@ -46,9 +46,10 @@ struct Comparison {
   [[nodiscard]] bool same_currency() const;
 };
 
-/// What a comparison tells of consumers: one definition of the green share, or all.
+/// What a comparison tells.
 struct ComparisonOptions {
-  std::optional<Definition> definition = Definition::traced;  ///< none: all
+  std::optional<Definition> definition = Definition::traced;  ///< of consumers; none: all
+  bool with_checks = false;  ///< also what only those ask for who doubt the numbers
 };
 
 /// Lines up at least one run. Carriers and consumers are matched by name; one that a run does not

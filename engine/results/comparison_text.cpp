@@ -6,14 +6,14 @@
 #include <iterator>
 
 #include "engine/results/comparison.hpp"
-#include "engine/results/text_width.hpp"
+#include "engine/results/text_table.hpp"
 
 namespace gridstep {
 
 namespace {
 
 struct ComparisonWords {
-  const char* sections[4];  ///< by Quantity::Section
+  const char* sections[5];  ///< by Quantity::Section
   const char* unit;
   const char* difference;
   const char* relative;
@@ -23,7 +23,7 @@ struct ComparisonWords {
 };
 
 constexpr ComparisonWords english = {
-    {"cost", "energy", "green", "capacity"},
+    {"cost", "energy", "green", "capacity", "checks"},
     "unit",
     "difference",
     "relative",
@@ -33,7 +33,7 @@ constexpr ComparisonWords english = {
 };
 
 constexpr ComparisonWords chinese = {
-    {"成本", "电量", "绿电", "装机"},
+    {"成本", "电量", "绿电", "装机", "校核"},
     "单位",
     "差值",
     "相对变化",
@@ -46,45 +46,20 @@ const ComparisonWords& words_of(Language language) {
   return language == Language::chinese ? chinese : english;
 }
 
-bool is_share(const ComparisonRow& row) {
-  return row.unit == "1";
-}
-
-/// As a planner reads it: shares in per cent.
-double shown(const ComparisonRow& row, double value) {
-  return is_share(row) ? 100.0 * value : value;
-}
-
-/// Decimals of a quantity: those that its unit is worth.
-int digits_of(const ComparisonRow& row) {
-  if (row.unit == "t/MWh") return 4;
-  if (row.unit == "MWh" || row.unit == "MW") return 1;
-  if (row.unit == "t") return 0;
-  return 2;
-}
-
-std::string unit_of(const ComparisonRow& row) {
-  return is_share(row) ? "%" : row.unit;
-}
-
-std::string value_text(const ComparisonRow& row, double value) {
-  return std::isfinite(value) ? fmt::format("{:.{}f}", shown(row, value), digits_of(row)) : "-";
-}
-
 /// With its sign; "=" where both are the same to the last bit.
 std::string difference_text(const ComparisonRow& row, std::size_t n, const ComparisonWords& words) {
   const double difference = row.difference(n);
   if (difference == 0.0) return "=";
   if (!std::isfinite(difference)) return "-";
-  const std::string text = fmt::format("{:+.{}f}", shown(row, difference), digits_of(row));
-  return is_share(row) ? text + " " + words.points : text;
+  const std::string text = number_text(difference, row.unit, true);
+  return is_share(row.unit) ? text + " " + words.points : text;
 }
 
 std::string relative_text(const ComparisonRow& row, std::size_t n) {
   const double relative = row.relative(n);
   if (row.difference(n) == 0.0) return "=";
   // A share's change is told in points; in per cent of per cent it would only mislead.
-  if (is_share(row) || !std::isfinite(relative)) return "";
+  if (is_share(row.unit) || !std::isfinite(relative)) return "";
   return fmt::format("{:+.2f} %", 100.0 * relative);
 }
 
@@ -99,15 +74,15 @@ std::vector<std::string> cells_of(const Comparison& comparison, const Comparison
                                   const ComparisonWords& words, Language language,
                                   std::size_t first, std::size_t end) {
   std::vector<std::string> cells = {language == Language::chinese ? row.label_zh : row.label,
-                                    unit_of(row), value_text(row, row.values[0])};
+                                    shown_unit(row.unit), number_text(row.values[0], row.unit)};
   if (comparison.names.size() == 2) {
-    cells.push_back(value_text(row, row.values[1]));
+    cells.push_back(number_text(row.values[1], row.unit));
     cells.push_back(difference_text(row, 1, words));
     cells.push_back(relative_text(row, 1));
     return cells;
   }
   for (std::size_t n = first; n < end; ++n) {
-    cells.push_back(value_text(row, row.values[n]));
+    cells.push_back(number_text(row.values[n], row.unit));
     cells.push_back(short_change(row, n, words));
   }
   return cells;
@@ -126,32 +101,19 @@ std::vector<std::string> head_of(const Comparison& comparison, const ComparisonW
   return cells;
 }
 
-/// Labels and units to the left, numbers to the right.
-std::string line_of(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths) {
-  std::string line = "  " + padded(cells[0], widths[0]) + "  " + padded(cells[1], widths[1]);
-  for (std::size_t n = 2; n < cells.size(); ++n) line += "  " + right_aligned(cells[n], widths[n]);
-  line.erase(line.find_last_not_of(' ') + 1);
-  return line + "\n";
-}
-
 /// A table of the first run and the runs [first, end).
 std::string table_of(const Comparison& comparison, const ComparisonWords& words, Language language,
                      std::size_t first, std::size_t end) {
-  std::vector<std::vector<std::string>> lines = {head_of(comparison, words, first, end)};
-  for (const ComparisonRow& row : comparison.rows)
-    lines.push_back(cells_of(comparison, row, words, language, first, end));
-  std::vector<std::size_t> widths(lines.front().size(), 0);
-  for (const std::vector<std::string>& cells : lines)
-    for (std::size_t n = 0; n < cells.size(); ++n)
-      widths[n] = std::max(widths[n], shown_width(cells[n]));
-  std::string text = line_of(lines.front(), widths);
-  for (std::size_t n = 0; n < comparison.rows.size(); ++n) {
-    const Quantity::Section section = comparison.rows[n].section;
-    if (n == 0 || section != comparison.rows[n - 1].section)
-      text += std::string(words.sections[static_cast<std::size_t>(section)]) + "\n";
-    text += line_of(lines[n + 1], widths);
+  TextTable table(2);
+  table.add(head_of(comparison, words, first, end));
+  const ComparisonRow* before = nullptr;
+  for (const ComparisonRow& row : comparison.rows) {
+    if (before == nullptr || before->section != row.section)
+      table.add_title(words.sections[static_cast<std::size_t>(row.section)]);
+    table.add(cells_of(comparison, row, words, language, first, end));
+    before = &row;
   }
-  return text;
+  return table.text();
 }
 
 /// Runs whose sums cannot be held against each other are told so.

@@ -8,6 +8,7 @@
 #include "engine/base/ids.hpp"
 #include "engine/network/grid.hpp"
 #include "engine/program/formulation.hpp"
+#include "engine/system/reliability.hpp"
 #include "engine/time/series.hpp"
 #include "engine/time/time_grid.hpp"
 
@@ -20,7 +21,8 @@ struct Unit {
   std::string carrier;  ///< `coal wind solar hydro battery biomass …`
   BusId bus;
   double p_max_mw = 0.0;
-  Series available_mw;            ///< what weather or maintenance allows
+  Series available_mw;            ///< what weather, and outages where they are sampled, allow
+  Reliability reliability;        ///< how often it fails, whether outages are sampled or not
   bool curtailable = false;       ///< power not taken although available counts as curtailment
   double ramp_up_mw_per_h = 0.0;  ///< 0: no limit
   double ramp_down_mw_per_h = 0.0;
@@ -95,6 +97,7 @@ struct Tie {
   double import_max_mw = 0.0;
   double export_max_mw = 0.0;
   Mix import_mix;  ///< as the neighbour declares it; empty: not declared
+  Reliability reliability;
 };
 
 /// District heat that combined heat and power units serve together.
@@ -218,6 +221,7 @@ struct System {
 
   std::vector<Unit> units;
   std::vector<Storage> storages;
+  std::vector<Reliability> branch_reliability;  ///< by branch of the grid
   std::vector<Load> loads;
   std::vector<Tie> ties;
   std::vector<HeatArea> heat_areas;

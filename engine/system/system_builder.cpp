@@ -39,7 +39,8 @@ BusId SystemBuilder::add(Bus bus) {
   return bus_by_id_[id] = append<BusId>(system_.grid.buses, std::move(bus));
 }
 
-BranchId SystemBuilder::add(Branch branch) {
+BranchId SystemBuilder::add(Branch branch, Reliability reliability) {
+  system_.branch_reliability.push_back(reliability);
   return append<BranchId>(system_.grid.branches, std::move(branch));
 }
 

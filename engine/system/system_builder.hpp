@@ -21,7 +21,7 @@ class SystemBuilder {
   [[nodiscard]] const TimeGrid& time() const { return system_.time; }
 
   BusId add(Bus bus);
-  BranchId add(Branch branch);
+  BranchId add(Branch branch, Reliability reliability = {});
   UnitId add(Unit unit);
   StorageId add(Storage storage);
   LoadId add(Load load);

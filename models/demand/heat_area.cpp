@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "models/generation/outage.hpp"
 #include "models/weather/profile_choice.hpp"
 
 namespace gridstep::models {
@@ -22,7 +23,28 @@ Series seasonal(const Inputs& inputs, const Row& row, const Demand& in_season) {
   return Series(std::move(values));
 }
 
-Series demand_mw_th(const Inputs& inputs, const Row& row) {
+/// Heat that the units of an area can give in each step, on their back-pressure line at most, and
+/// its boiler. What outages keep them from giving comes from peak boilers outside the model.
+Series within_reach(const Inputs& inputs, const Row& area, const Series& asked_mw_th) {
+  std::vector<double> reach(at(inputs.time.steps), area.number("boiler_max_mw_th"));
+  for (const Row& unit : inputs.scenario.table("chp").rows) {
+    if (unit.text("heat_area") != area.id()) continue;
+    const Series left_frac = outages_of(inputs, unit).available_frac;
+    const double per_heat = unit.number("power_loss_frac") + unit.number("power_to_heat_frac");
+    const double heat_max = unit.number("heat_max_mw_th");
+    const double power = unit.number("p_max_mw") * unit.number("availability_frac");
+    for (Index step = 0; step < inputs.time.steps; ++step) {
+      const double left = left_frac.at(step);
+      reach[at(step)] +=
+          per_heat > 0.0 ? std::min(left * heat_max, left * power / per_heat) : left * heat_max;
+    }
+  }
+  for (Index step = 0; step < inputs.time.steps; ++step)
+    reach[at(step)] = std::min(reach[at(step)], asked_mw_th.at(step));
+  return Series(std::move(reach));
+}
+
+Series asked_mw_th(const Inputs& inputs, const Row& row) {
   if (Scenario::names_file(row, "profile"))
     return inputs.scenario.profile(row, "profile", inputs.time);
   if (row.text("profile") == "constant")
@@ -32,6 +54,11 @@ Series demand_mw_th(const Inputs& inputs, const Row& row) {
   return seasonal(inputs, row, [&](Index step) {
     return heat_demand_mw_th(network, inputs.weather.temperature_c(step));
   });
+}
+
+Series demand_mw_th(const Inputs& inputs, const Row& row) {
+  const Series asked = asked_mw_th(inputs, row);
+  return outages_are_sampled(inputs.scenario) ? within_reach(inputs, row, asked) : asked;
 }
 
 void check(const Scenario& scenario, Problems& problems) {

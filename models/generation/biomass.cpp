@@ -1,5 +1,6 @@
 #include "models/generation/biomass.hpp"
 
+#include "models/generation/outage.hpp"
 #include "models/policy/curtailment.hpp"
 #include "models/weather/profile_choice.hpp"
 
@@ -27,6 +28,7 @@ std::vector<Field> fields() {
 void check(const Scenario& scenario, Problems& problems) {
   for (const Row& row : scenario.table("biomass").rows)
     check_profile_choice(scenario, row, {}, "availability_frac", problems);
+  check_outage_rows(scenario, "biomass", problems);
 }
 
 void build(const Inputs& inputs, SystemBuilder& system) {

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "models/demand/heat_area.hpp"
+#include "models/generation/outage.hpp"
 #include "models/generation/thermal.hpp"
 
 namespace gridstep::models {
@@ -40,6 +41,7 @@ std::vector<Field> fields() {
 void check(const Scenario& scenario, Problems& problems) {
   const Table& table = scenario.table("chp");
   check_thermal_rows(table, problems);
+  check_outage_rows(scenario, "chp", problems);
   for (const Row& row : table.rows) {
     if (!row.has("heat_max_mw_th") || !row.has("power_loss_frac") ||
         !row.has("power_to_heat_frac") || !row.has("p_max_mw"))
@@ -84,7 +86,7 @@ void build(const Inputs& inputs, SystemBuilder& system) {
     heat.owner = unit.unit.index;
     heat.bus = system.bus(row.text("bus"));
     heat.injection = -power_loss;
-    heat.upper = row.number("heat_max_mw_th");
+    heat.upper = outages_of(inputs, row).available_frac.times(row.number("heat_max_mw_th"));
     heat.initial = std::numeric_limits<double>::quiet_NaN();
     const ColumnId heat_column = system.add(std::move(heat));
     system.extend(system.heat_balance(area), {heat_column, 1.0, 0});

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "models/generation/cost_curve.hpp"
+#include "models/generation/outage.hpp"
 #include "models/generation/thermal.hpp"
 #include "models/weather/profile_choice.hpp"
 
@@ -39,7 +40,7 @@ std::vector<Field> fields() {
   Field available = profile_field("1", "Available power relative to p_max_mw.", 1.0, {"constant"});
   available.required = false;
   available.fallback = std::string("constant");
-  return {
+  std::vector<Field> fields = {
       {.name = "id", .type = FieldType::id, .what = "Name of the unit in files and results."},
       {.name = "name", .what = "Name for people.", .required = false},
       {.name = "carrier",
@@ -65,6 +66,8 @@ std::vector<Field> fields() {
       ramp("ramp_down_mw_per_h", "Fall of output at most; empty: no limit."),
       at_least_zero(number("emission_t_per_mwh", "t/MWh", "CO₂ per MWh generated.", 0.0)),
   };
+  add_outage_fields(fields);
+  return fields;
 }
 
 bool draws_power(const Row& row) {
@@ -93,6 +96,7 @@ void check(const Scenario& scenario, Problems& problems) {
                    "lower p_min_mw or raise p_max_mw");
   }
   check_cost_curves(scenario, problems);
+  check_outage_rows(scenario, "generators", problems);
 }
 
 /// `mw` where so much is available, else what is.
@@ -180,6 +184,9 @@ void build(const Inputs& inputs, SystemBuilder& system) {
     unit.available_mw =
         unit.curtailable ? inputs.scenario.profile(row, "profile", inputs.time).times(unit.p_max_mw)
                          : Series(unit.p_max_mw);
+    const OutageSeries outages = outages_of(inputs, row);
+    unit.available_mw = product(unit.available_mw, outages.available_frac, inputs.time);
+    unit.reliability = reliability_of(row);
     if (row.has("ramp_up_mw_per_h")) unit.ramp_up_mw_per_h = row.number("ramp_up_mw_per_h");
     if (row.has("ramp_down_mw_per_h")) unit.ramp_down_mw_per_h = row.number("ramp_down_mw_per_h");
     Draft draft{system, row, unit.available_mw, {}, {}, {}};

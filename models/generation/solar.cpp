@@ -5,6 +5,7 @@
 #include <numbers>
 #include <utility>
 
+#include "models/generation/outage.hpp"
 #include "models/policy/curtailment.hpp"
 #include "models/weather/profile_choice.hpp"
 
@@ -46,6 +47,7 @@ std::vector<double> hourly_pv_power_pu(const PvArray& array, const WeatherYear& 
 void check(const Scenario& scenario, Problems& problems) {
   for (const Row& row : scenario.table("solar").rows)
     check_profile_choice(scenario, row, {"pv_array"}, "availability_frac", problems);
+  check_outage_rows(scenario, "solar", problems);
 }
 
 void build(const Inputs& inputs, SystemBuilder& system) {

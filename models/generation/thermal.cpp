@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "models/generation/outage.hpp"
+
 namespace gridstep::models {
 
 namespace {
@@ -42,24 +44,44 @@ Series where(const TimeGrid& time, const Series& committed, double on, double of
   return Series(std::move(values));
 }
 
-/// The output a committed unit must not fall below: p_min, to which it climbs with its ramp when it
-/// is called.
-Series floor_of(const TimeGrid& time, const Row& row, const Series& committed) {
+/// The output a committed unit must not fall below: p_min of the machines that run, to which it
+/// climbs with its ramp when it is called or comes back, within what is available.
+Series floor_of(const TimeGrid& time, const Row& row, const Series& committed,
+                const Series& available_mw) {
   const double p_min = row.number("p_min_mw");
-  if (committed.is_constant()) return {committed.at(0) * p_min};
+  if (committed.is_constant() && available_mw.is_constant()) return {committed.at(0) * p_min};
   const double climb_mw =
       row.has("ramp_up_mw_per_h") ? row.number("ramp_up_mw_per_h") * time.step_h() : p_min;
   std::vector<double> values;
   double floor = p_min;  // what happened before the first step is not known: it has climbed
   for (Index step = 0; step < time.steps; ++step) {
-    floor = committed.at(step) > 0.0 ? std::min(p_min, floor + climb_mw) : 0.0;
+    floor = std::min({committed.at(step) * p_min, floor + climb_mw, available_mw.at(step)});
     values.push_back(floor);
   }
   return Series(std::move(values));
 }
 
+/// What of the piece from `from_mw` to `to_mw` is available.
+Series within(const TimeGrid& time, const Series& available_mw, double from_mw, double to_mw) {
+  if (available_mw.is_constant()) return {to_mw - from_mw};
+  std::vector<double> values;
+  for (Index step = 0; step < time.steps; ++step)
+    values.push_back(std::clamp(available_mw.at(step) - from_mw, 0.0, to_mw - from_mw));
+  return Series(std::move(values));
+}
+
+/// How far output may fall in each step: `down_mw`, or as far as the power available does.
+Series fall_mw(const TimeGrid& time, const Series& available_mw, double down_mw) {
+  if (available_mw.is_constant() || down_mw == infinity) return {down_mw};
+  std::vector<double> values{down_mw};
+  for (Index step = 1; step < time.steps; ++step)
+    values.push_back(std::max(down_mw, available_mw.at(step - 1) - available_mw.at(step)));
+  return Series(std::move(values));
+}
+
 void check(const Scenario& scenario, Problems& problems) {
   check_thermal_rows(scenario.table("thermal"), problems);
+  check_outage_rows(scenario, "thermal", problems);
 }
 
 void build(const Inputs& inputs, SystemBuilder& system) {
@@ -75,7 +97,7 @@ void build(const Inputs& inputs, SystemBuilder& system) {
 }  // namespace
 
 std::vector<Field> thermal_fields(std::vector<std::string> must_run_choices) {
-  return {
+  std::vector<Field> fields = {
       {.name = "id", .type = FieldType::id, .what = "Name of the unit in files and results."},
       {.name = "name", .what = "Name for people.", .required = false},
       {.name = "carrier",
@@ -107,7 +129,8 @@ std::vector<Field> thermal_fields(std::vector<std::string> must_run_choices) {
       {.name = "availability_frac",
        .type = FieldType::number,
        .unit = "1",
-       .what = "Part of p_max_mw left after planned and forced outages.",
+       .what = "Part of p_max_mw left after what always lacks, and after outages that are not "
+               "stated below.",
        .required = false,
        .fallback = 1.0,
        .min = 0.0,
@@ -170,6 +193,8 @@ std::vector<Field> thermal_fields(std::vector<std::string> must_run_choices) {
        .required = false,
        .fallback = 0.0},
   };
+  add_outage_fields(fields);
+  return fields;
 }
 
 void check_thermal_rows(const Table& table, Problems& problems) {
@@ -186,7 +211,7 @@ void check_thermal_rows(const Table& table, Problems& problems) {
 }
 
 ThermalUnit add_thermal_unit(const Inputs& inputs, SystemBuilder& system, const Row& row,
-                             const Series& committed, HeatAreaId heat_area) {
+                             const Series& must_run, HeatAreaId heat_area) {
   const TimeGrid& time = inputs.time;
   const Table& fuels = inputs.scenario.table("fuels");
   const Row& fuel = fuels.rows[static_cast<std::size_t>(fuels.find(row.text("fuel")))];
@@ -195,6 +220,9 @@ ThermalUnit add_thermal_unit(const Inputs& inputs, SystemBuilder& system, const 
   const double p_min = row.number("p_min_mw");
   const double available = row.number("p_max_mw") * row.number("availability_frac");
   const FuelCurve curve(row);
+  const OutageSeries outages = outages_of(inputs, row);
+  const Series committed = product(must_run, outages.running_frac, time);
+  const Series available_mw = outages.available_frac.times(available);
 
   Unit unit;
   unit.id = row.id();
@@ -203,7 +231,8 @@ ThermalUnit add_thermal_unit(const Inputs& inputs, SystemBuilder& system, const 
   unit.bus = system.bus(row.text("bus"));
   unit.heat_area = heat_area;
   unit.p_max_mw = row.number("p_max_mw");
-  unit.available_mw = available;
+  unit.available_mw = available_mw;
+  unit.reliability = reliability_of(row);
   if (row.has("ramp_up_mw_per_h")) unit.ramp_up_mw_per_h = row.number("ramp_up_mw_per_h");
   if (row.has("ramp_down_mw_per_h")) unit.ramp_down_mw_per_h = row.number("ramp_down_mw_per_h");
   ThermalUnit result{system.add(unit), {}};
@@ -221,21 +250,21 @@ ThermalUnit add_thermal_unit(const Inputs& inputs, SystemBuilder& system, const 
     segment.bus = unit.bus;
     segment.injection = 1.0;
     segment.lower = lower;
-    segment.upper = to_mw - from_mw;
+    segment.upper = within(time, available_mw, from_mw, to_mw);
     segment.cost_per_h = where(time, committed, incremental * price_per_gj + vom,
                                (incremental + spread_no_load) * price_per_gj + vom);
     segment.emission_t_per_h = fuel_gj_per_mwh.times(emission_t_per_gj);
     segment.initial = std::numeric_limits<double>::quiet_NaN();
     result.segments.push_back(system.add(std::move(segment)));
   };
-  add_segment(0.0, p_min, floor_of(time, row, committed));
+  add_segment(0.0, p_min, floor_of(time, row, committed, available_mw));
   const Index segments = row.integer("segments");
   for (Index k = 0; k < segments; ++k) {
     const double width = (available - p_min) / static_cast<double>(segments);
     add_segment(p_min + static_cast<double>(k) * width, p_min + static_cast<double>(k + 1) * width,
                 0.0);
   }
-  const Series no_load_gj_per_h = where(time, committed, curve.no_load_gj_per_h, 0.0);
+  const Series no_load_gj_per_h = committed.times(curve.no_load_gj_per_h);
   system.add_fixed_cost_per_h(no_load_gj_per_h.times(price_per_gj));
   system.add_fixed_emission_t_per_h(result.unit, no_load_gj_per_h.times(emission_t_per_gj));
   return result;
@@ -259,7 +288,8 @@ void add_ramps(SystemBuilder& system, const Row& row, UnitId unit, double range_
   ConstraintRow ramp;
   ramp.kind = RowKind::ramp;
   ramp.owner = unit.index;
-  ramp.lower = -down_mw;
+  const Series& available_mw = system.so_far().units[at(unit.index)].available_mw;
+  ramp.lower = fall_mw(system.time(), available_mw, down_mw).times(-1.0);
   ramp.upper = up_mw;
   for (const Entry& entry : output) {
     ramp.entries.push_back({entry.column, entry.coefficient, 0});

@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "models/generation/outage.hpp"
 #include "models/policy/curtailment.hpp"
 #include "models/weather/profile_choice.hpp"
 
@@ -44,6 +45,7 @@ void check(const Scenario& scenario, Problems& problems) {
   check_turbines(scenario, problems);
   for (const Row& row : scenario.table("wind").rows)
     check_profile_choice(scenario, row, {"wind_region", "turbine"}, "availability_frac", problems);
+  check_outage_rows(scenario, "wind", problems);
 }
 
 void build(const Inputs& inputs, SystemBuilder& system) {

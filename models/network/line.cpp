@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "models/generation/outage.hpp"
 #include "models/network/branch.hpp"
 
 namespace gridstep::models {
@@ -43,6 +44,7 @@ std::vector<Field> fields() {
                     .what = "Thermal limit of all circuits, taken as MW; empty: no limit.",
                     .required = false,
                     .min = 0.0});
+  add_failure_fields(fields);
   return fields;
 }
 
@@ -50,6 +52,7 @@ void check(const Scenario& scenario, Problems& problems) {
   const Table& lines = scenario.table("lines");
   const Table& buses = scenario.table("buses");
   check_branch_rows(lines, problems);
+  check_outage_rows(scenario, "lines", problems);
   const auto has_no_voltage = [&buses](const Row& row) {
     const Index found = row.has("from_bus") ? buses.find(row.text("from_bus")) : -1;
     if (found < 0) return false;
@@ -85,7 +88,7 @@ void build(const Inputs& inputs, SystemBuilder& system) {
         system.so_far().grid.buses[static_cast<std::size_t>(branch.from.index)].v_nom_kv;
     branch.susceptance_mw_per_rad =
         susceptance_mw_per_rad(inputs.scenario, kv * kv, row.number("r_ohm"), row.number("x_ohm"));
-    system.add(std::move(branch));
+    system.add(std::move(branch), reliability_of(row));
   }
 }
 

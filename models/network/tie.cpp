@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "models/generation/outage.hpp"
 #include "models/policy/mix.hpp"
 
 namespace gridstep::models {
@@ -9,7 +10,7 @@ namespace gridstep::models {
 namespace {
 
 std::vector<Field> fields() {
-  return {
+  std::vector<Field> fields = {
       {.name = "id", .type = FieldType::id, .what = "Name of the tie in files and results."},
       {.name = "name", .what = "Name for people.", .required = false},
       {.name = "bus",
@@ -68,9 +69,12 @@ std::vector<Field> fields() {
        .max = 50},
       mix_field("import_mix", "What the neighbour sends: a `mix` of mixes.csv; empty: unknown."),
   };
+  add_failure_fields(fields);
+  return fields;
 }
 
 void check(const Scenario& scenario, Problems& problems) {
+  check_outage_rows(scenario, "ties", problems);
   for (const Row& row : scenario.table("ties").rows) {
     check_mix_field(scenario, row, "import_mix", problems);
     if (!row.has("import_fee_per_mwh") || !row.has("export_fee_per_mwh")) continue;
@@ -93,7 +97,7 @@ Series plus(const Series& series, double addend, const TimeGrid& time) {
 /// A price that moves with the amount traded becomes pieces of constant price, each at the price
 /// of its middle.
 void add_pieces(const Inputs& inputs, SystemBuilder& system, const Row& row, TieId tie, Role role,
-                const Series& price) {
+                const Series& price, const Series& left_frac) {
   const bool imports = role == Role::import_;
   const Index segments = row.integer("segments");
   const double width =
@@ -107,7 +111,7 @@ void add_pieces(const Inputs& inputs, SystemBuilder& system, const Row& row, Tie
     piece.owner = tie.index;
     piece.bus = system.bus(row.text("bus"));
     piece.injection = imports ? 1.0 : -1.0;
-    piece.upper = width;
+    piece.upper = left_frac.times(width);
     piece.cost_per_h =
         imports ? plus(price, row.number("import_fee_per_mwh") + moved, inputs.time)
                 : plus(price, -row.number("export_fee_per_mwh") - moved, inputs.time).times(-1.0);
@@ -124,12 +128,14 @@ void build(const Inputs& inputs, SystemBuilder& system) {
     tie.import_max_mw = row.number("import_max_mw");
     tie.export_max_mw = row.number("export_max_mw");
     tie.import_mix = mix_of(inputs.scenario, row, "import_mix");
+    tie.reliability = reliability_of(row);
+    const Series left_frac = outages_of(inputs, row).available_frac;
     const TieId id = system.add(std::move(tie));
     const Series price = Scenario::names_file(row, "price")
                              ? inputs.scenario.profile(row, "price", inputs.time)
                              : Series(row.number("price_per_mwh"));
-    add_pieces(inputs, system, row, id, Role::import_, price);
-    add_pieces(inputs, system, row, id, Role::export_, price);
+    add_pieces(inputs, system, row, id, Role::import_, price, left_frac);
+    add_pieces(inputs, system, row, id, Role::export_, price, left_frac);
   }
 }
 

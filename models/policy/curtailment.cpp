@@ -2,12 +2,13 @@
 
 #include <utility>
 
+#include "models/generation/outage.hpp"
 #include "models/weather/profile_choice.hpp"
 
 namespace gridstep::models {
 
 std::vector<Field> curtailable_fields(std::vector<std::string> profile_choices) {
-  return {
+  std::vector<Field> fields = {
       {.name = "id", .type = FieldType::id, .what = "Name of the unit in files and results."},
       {.name = "name", .what = "Name for people.", .required = false},
       {.name = "bus",
@@ -41,6 +42,8 @@ std::vector<Field> curtailable_fields(std::vector<std::string> profile_choices) 
        .what = "Of power available but not taken; empty: the scenario's.",
        .required = false,
        .min = 0.0}};
+  add_outage_fields(fields);
+  return fields;
 }
 
 double curtailment_cost_per_mwh(const Scenario& scenario, const Row& row) {
@@ -72,7 +75,9 @@ ColumnId add_curtailable_row(const Inputs& inputs, SystemBuilder& system, const 
   unit.carrier = carrier;
   unit.bus = system.bus(row.text("bus"));
   unit.p_max_mw = row.number("p_max_mw");
-  unit.available_mw = available_pu.times(unit.p_max_mw);
+  unit.available_mw = product(available_pu.times(unit.p_max_mw),
+                              outages_of(inputs, row).available_frac, inputs.time);
+  unit.reliability = reliability_of(row);
   return add_curtailable_unit(system, std::move(unit), row.number("vom_per_mwh"),
                               curtailment_cost_per_mwh(inputs.scenario, row), emission_t_per_mwh);
 }

@@ -11,7 +11,7 @@ void check(const Scenario& scenario, Problems& problems) {
 }
 
 void build(const Inputs& inputs, SystemBuilder& system) {
-  add_storages(inputs.scenario, "battery", system);
+  add_storages(inputs, "battery", system);
 }
 
 }  // namespace

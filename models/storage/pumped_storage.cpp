@@ -11,7 +11,7 @@ void check(const Scenario& scenario, Problems& problems) {
 }
 
 void build(const Inputs& inputs, SystemBuilder& system) {
-  add_storages(inputs.scenario, "pumped_storage", system);
+  add_storages(inputs, "pumped_storage", system);
 }
 
 }  // namespace

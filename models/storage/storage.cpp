@@ -5,26 +5,30 @@
 #include <cmath>
 #include <utility>
 
+#include "models/generation/outage.hpp"
 #include "models/policy/mix.hpp"
 
 namespace gridstep::models {
 
 namespace {
 
+/// `left_frac` is what outages leave of both powers; the energy stays where it is.
 void add_dispatch(SystemBuilder& system, const Row& row, const Storage& storage, StorageId id,
-                  BusId bus) {
+                  const Series& left_frac) {
+  const BusId bus = system.so_far().units[at(storage.unit.index)].bus;
   const double hours = system.time().step_h();
-  const auto column = [&](Role role, double injection, double upper) {
+  const auto column = [&](Role role, double injection, Series upper) {
     Column result;
     result.role = role;
     result.owner = id.index;
     if (injection != 0.0) result.bus = bus;
     result.injection = injection;
-    result.upper = upper;
+    result.upper = std::move(upper);
     return result;
   };
-  const ColumnId charge = system.add(column(Role::charge, -1.0, storage.charge_max_mw));
-  Column out = column(Role::discharge, 1.0, row.number("p_max_mw"));
+  const ColumnId charge =
+      system.add(column(Role::charge, -1.0, left_frac.times(storage.charge_max_mw)));
+  Column out = column(Role::discharge, 1.0, left_frac.times(row.number("p_max_mw")));
   out.cost_per_h = row.number("vom_per_mwh");
   const ColumnId discharge = system.add(std::move(out));
   Column level = column(Role::energy, 0.0, storage.energy_max_mwh);
@@ -57,7 +61,7 @@ std::vector<Field> storage_fields(const std::string& carrier) {
                  .max = 1.0,
                  .min_excluded = true};
   };
-  return {
+  std::vector<Field> fields = {
       {.name = "id", .type = FieldType::id, .what = "Name of the unit in files and results."},
       {.name = "name", .what = "Name for people.", .required = false},
       {.name = "carrier",
@@ -123,9 +127,12 @@ std::vector<Field> storage_fields(const std::string& carrier) {
        .fallback = 0.0},
       mix_field("init_mix", "What e_init_mwh consists of: a `mix` of mixes.csv; empty: unknown."),
   };
+  add_outage_fields(fields);
+  return fields;
 }
 
 void check_storage_rows(const Scenario& scenario, const std::string& table, Problems& problems) {
+  check_outage_rows(scenario, table, problems);
   for (const Row& row : scenario.table(table).rows) {
     check_mix_field(scenario, row, "init_mix", problems);
     if (!row.has("e_max_mwh") || !row.has("e_min_mwh") || !row.has("e_init_mwh")) continue;
@@ -144,7 +151,8 @@ void check_storage_rows(const Scenario& scenario, const std::string& table, Prob
   }
 }
 
-void add_storages(const Scenario& scenario, const std::string& table, SystemBuilder& system) {
+void add_storages(const Inputs& inputs, const std::string& table, SystemBuilder& system) {
+  const Scenario& scenario = inputs.scenario;
   for (const Row& row : scenario.table(table).rows) {
     Unit unit;
     unit.id = row.id();
@@ -152,8 +160,9 @@ void add_storages(const Scenario& scenario, const std::string& table, SystemBuil
     unit.carrier = row.text("carrier");
     unit.bus = system.bus(row.text("bus"));
     unit.p_max_mw = row.number("p_max_mw");
-    unit.available_mw = unit.p_max_mw;
-    const BusId bus = unit.bus;
+    const Series left_frac = outages_of(inputs, row).available_frac;
+    unit.available_mw = left_frac.times(unit.p_max_mw);
+    unit.reliability = reliability_of(row);
     Storage storage;
     storage.unit = system.add(std::move(unit));
     storage.charge_max_mw = row.number("charge_max_mw");
@@ -166,7 +175,7 @@ void add_storages(const Scenario& scenario, const std::string& table, SystemBuil
     storage.terminal_value_per_mwh = row.number("terminal_value_per_mwh");
     storage.init_mix = mix_of(scenario, row, "init_mix");
     const StorageId id = system.add(storage);
-    add_dispatch(system, row, storage, id, bus);
+    add_dispatch(system, row, storage, id, left_frac);
   }
 }
 

@@ -11,6 +11,6 @@ namespace gridstep::models {
 /// step to step, charged and discharged with losses; see docs/models/pumped_storage.md.
 std::vector<Field> storage_fields(const std::string& carrier);
 void check_storage_rows(const Scenario& scenario, const std::string& table, Problems& problems);
-void add_storages(const Scenario& scenario, const std::string& table, SystemBuilder& system);
+void add_storages(const Inputs& inputs, const std::string& table, SystemBuilder& system);
 
 }  // namespace gridstep::models
