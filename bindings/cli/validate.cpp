@@ -6,6 +6,7 @@
 #include "bindings/cli/scenario_options.hpp"
 #include "bindings/cli/verbs.hpp"
 #include "engine/base/error.hpp"
+#include "engine/ensemble/study/study.hpp"
 #include "models/catalog.hpp"
 
 namespace gridstep::cli {
@@ -23,9 +24,17 @@ nlohmann::ordered_json to_json(const Problem& problem) {
           {"help", problem.help}};
 }
 
-/// Every problem, errors and warnings, of a scenario.
+/// Runs of a study that are looked at; every value that is written is looked at beside them.
+constexpr Index most_runs_checked = 1000;
+
+/// Every problem, errors and warnings, of a scenario, or of the runs of a study.
 Problems problems_of(const RunOptions& options) {
   try {
+    if (is_study(options.scenario)) {
+      if (!options.overrides.empty())
+        throw Error(ExitCode::usage, "--set is for scenarios; a study sets values itself");
+      return read_study(options.scenario, models::catalog()).problems(most_runs_checked);
+    }
     return load(options, models::catalog()).warnings;
   } catch (const InputError& invalid) {
     return invalid.problems();
@@ -54,7 +63,8 @@ void validate(const RunOptions& options, bool as_json, Door& door) {
 }  // namespace
 
 void add_validate(CLI::App& app, Door& door) {
-  CLI::App* verb = app.add_subcommand("validate", "list every problem of a scenario at once");
+  CLI::App* verb =
+      app.add_subcommand("validate", "list every problem of a scenario or study at once");
   auto options = std::make_shared<ScenarioOptions>();
   auto as_json = std::make_shared<bool>(false);
   options->add_scenario(*verb);

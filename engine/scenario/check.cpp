@@ -94,8 +94,7 @@ void check_missing(const Field& field, const Row& row, Problems& problems) {
                      : fmt::format("write {} = … in {}", field.name, row.spec().title()));
 }
 
-void check_field(const Field& field, const Row& row, const Scenario& scenario,
-                 const IdsByTable& ids, Problems& problems) {
+void check_value(const Field& field, const Row& row, Problems& problems) {
   if (!row.has(field.name)) {
     check_missing(field, row, problems);
     return;
@@ -121,9 +120,7 @@ void check_field(const Field& field, const Row& row, const Scenario& scenario,
         check_choice(field, row, word, problems);
       }
       break;
-    case FieldType::reference:
-      check_reference(field, row, scenario, ids, problems);
-      break;
+    case FieldType::reference:  // looked at where other tables are known
     case FieldType::text:
     case FieldType::flag:
     case FieldType::time:
@@ -164,6 +161,10 @@ void check_presence(const Table& table, const Scenario& scenario, Problems& prob
 
 }  // namespace
 
+void check_row(const Row& row, Problems& problems) {
+  for (const Field& field : row.spec().fields) check_value(field, row, problems);
+}
+
 void check(const Scenario& scenario, const std::vector<TableSpec>& tables, Problems& problems) {
   const IdsByTable ids = ids_of(scenario);
   for (const TableSpec& spec : tables) {
@@ -171,7 +172,10 @@ void check(const Scenario& scenario, const std::vector<TableSpec>& tables, Probl
     check_presence(table, scenario, problems);
     for (const Row& row : table.rows) {
       if (row.is_absent()) continue;
-      for (const Field& field : spec.fields) check_field(field, row, scenario, ids, problems);
+      check_row(row, problems);
+      for (const Field& field : spec.fields)
+        if (field.type == FieldType::reference && row.has(field.name))
+          check_reference(field, row, scenario, ids, problems);
     }
     check_unique_ids(table, problems);
   }

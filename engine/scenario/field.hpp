@@ -52,15 +52,14 @@ struct TableSpec {
   std::string what;
   bool required = false;  ///< false: a scenario without it has none of these things
   std::vector<Field> fields;
+  std::string toml_file = "scenario.toml";  ///< that holds the header sections
 
   /// `NAME.csv`, or `scenario.toml` for a header section.
-  [[nodiscard]] std::string file() const {
-    return home == Home::csv ? name + ".csv" : std::string("scenario.toml");
-  }
+  [[nodiscard]] std::string file() const { return home == Home::csv ? name + ".csv" : toml_file; }
   /// For messages: `units.csv`, `section [time]` or `the top of scenario.toml`.
   [[nodiscard]] std::string title() const {
     if (home == Home::csv) return file();
-    return name.empty() ? "the top of scenario.toml" : "section [" + name + "]";
+    return name.empty() ? "the top of " + toml_file : "section [" + name + "]";
   }
   [[nodiscard]] const Field* find(const std::string& field) const {
     for (const Field& candidate : fields)

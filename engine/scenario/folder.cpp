@@ -104,12 +104,13 @@ void report_missing(const Folder& folder, const std::string& relative, const Pla
   std::vector<std::string> beside = folder.csv_files(path.parent_path().string());
   for (std::string& name : beside) name = (path.parent_path() / name).string();
   problems.error("GS0102", named_at, fmt::format("there is no file {}", in_quotes(relative)),
-                 "paths are relative to the scenario folder", suggestion(relative, beside));
+                 fmt::format("paths are relative to the {}", folder.called()),
+                 suggestion(relative, beside));
 }
 
 }  // namespace
 
-Folder::Folder(const fs::path& root) {
+Folder::Folder(const fs::path& root, std::string called) : called_(std::move(called)) {
   std::error_code error;
   root_ = fs::canonical(root, error);
   if (error) throw_unreadable(root.string(), error.value());
@@ -139,9 +140,10 @@ std::optional<fs::path> Folder::resolved(const std::string& relative, const Plac
                                          Problems& problems) const {
   const fs::path asked(relative);
   const auto leads_out = [&](const char* how) {
-    problems.error("GS0114", named_at, fmt::format("the path {} {}", in_quotes(relative), how),
-                   "nothing outside the scenario folder is read",
-                   "copy the file into the scenario folder and name it relative to that folder");
+    problems.error(
+        "GS0114", named_at, fmt::format("the path {} {}", in_quotes(relative), how),
+        fmt::format("nothing outside the {} is read", called_),
+        fmt::format("copy the file into the {} and name it relative to that folder", called_));
     return std::nullopt;
   };
   if (asked.is_absolute()) return leads_out("is absolute");

@@ -14,10 +14,11 @@ namespace gridstep {
 /// The only door to the user's files: reads regular files below one folder and nothing else.
 class Folder {
  public:
-  /// Throws IoError when the folder exists but may not be read.
-  explicit Folder(const std::filesystem::path& root);
+  /// `called` is what messages call it. Throws IoError when the folder exists but may not be read.
+  explicit Folder(const std::filesystem::path& root, std::string called = "scenario folder");
 
   [[nodiscard]] const std::filesystem::path& root() const { return root_; }
+  [[nodiscard]] const std::string& called() const { return called_; }
 
   /// Whether something of this name lies directly in the folder.
   [[nodiscard]] bool contains(const std::string& name) const;
@@ -42,6 +43,7 @@ class Folder {
                                                               Problems& problems) const;
 
   std::filesystem::path root_;  ///< canonical
+  std::string called_;
   std::map<std::string, std::string> sha256_;
 };
 

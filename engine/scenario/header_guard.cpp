@@ -32,9 +32,9 @@ std::size_t after_string(std::string_view text, std::size_t at) {
   return text.size();
 }
 
-bool report_depth(std::string_view text, std::size_t at, const char* what, int most,
-                  Problems& problems) {
-  problems.error("GS0113", place_at(text, at, header_file), what,
+bool report_depth(std::string_view text, std::size_t at, const std::string& file, const char* what,
+                  int most, Problems& problems) {
+  problems.error("GS0113", place_at(text, at, file), what,
                  fmt::format("at most {} levels are read", most),
                  "a header has sections of plain fields: [time], [economy] and so on");
   return false;
@@ -47,7 +47,8 @@ bool begins_line(std::string_view text, std::size_t at) {
 }
 
 /// Whether a key, or a bracket for the parser to judge, follows the `[` or `[[` at `at`.
-bool check_section_name(std::string_view text, std::size_t at, Problems& problems) {
+bool check_section_name(std::string_view text, std::size_t at, const std::string& file,
+                        Problems& problems) {
   at += text.substr(at, 2) == "[[" ? 2U : 1U;
   at = text.find_first_not_of(" \t", at);
   constexpr std::string_view begins_key =
@@ -55,14 +56,15 @@ bool check_section_name(std::string_view text, std::size_t at, Problems& problem
   if (at == std::string_view::npos || begins_key.find(text[at]) != std::string_view::npos ||
       !is_ascii(text[at]))  // reported where it stands
     return true;
-  problems.error("GS0112", place_at(text, at, header_file), "no section name follows the [",
+  problems.error("GS0112", place_at(text, at, file), "no section name follows the [",
                  "a section is named by letters a-z, digits, _ and -", "write for example [time]");
   return false;
 }
 
-bool report_no_ascii(std::string_view text, std::size_t at, Problems& problems) {
+bool report_no_ascii(std::string_view text, std::size_t at, const std::string& file,
+                     Problems& problems) {
   const std::size_t end = text.find_first_of(" \t\r\n", at);
-  problems.error("GS0112", place_at(text, at, header_file),
+  problems.error("GS0112", place_at(text, at, file),
                  fmt::format("{} stands outside quotes", in_quotes(text.substr(at, end - at))),
                  "names of fields and sections, numbers and signs are plain ASCII",
                  "put text in straight double quotes, and mind full-width signs such as ＝ and “");
@@ -71,7 +73,7 @@ bool report_no_ascii(std::string_view text, std::size_t at, Problems& problems) 
 
 }  // namespace
 
-bool check_header_form(std::string_view text, Problems& problems) {
+bool check_header_form(std::string_view text, const std::string& file, Problems& problems) {
   int dots = 0;
   int brackets = 0;
   for (std::size_t at = 0; at < text.size();) {
@@ -85,16 +87,16 @@ bool check_header_form(std::string_view text, Problems& problems) {
         continue;
       case '.':
         if (++dots > most_key_depth)
-          return report_depth(text, at, "a dotted key is too deep", most_key_depth, problems);
+          return report_depth(text, at, file, "a dotted key is too deep", most_key_depth, problems);
         break;
       case '[':
-        if (brackets == 0 && begins_line(text, at) && !check_section_name(text, at, problems))
+        if (brackets == 0 && begins_line(text, at) && !check_section_name(text, at, file, problems))
           return false;
         [[fallthrough]];
       case '{':
         dots = 0;
         if (++brackets > most_bracket_depth)
-          return report_depth(text, at, "brackets are nested too deep", most_bracket_depth,
+          return report_depth(text, at, file, "brackets are nested too deep", most_bracket_depth,
                               problems);
         break;
       case ']':
@@ -108,7 +110,7 @@ bool check_header_form(std::string_view text, Problems& problems) {
         dots = 0;
         break;
       default:
-        if (!is_ascii(text[at])) return report_no_ascii(text, at, problems);
+        if (!is_ascii(text[at])) return report_no_ascii(text, at, file, problems);
         break;
     }
     ++at;

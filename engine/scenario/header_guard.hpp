@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "engine/base/problem.hpp"
@@ -17,6 +18,6 @@ inline constexpr int most_bracket_depth = 64;
 /// Scans TOML text, valid UTF-8, in one pass: false and a problem when it must not be handed to the
 /// parser. Outside strings and comments, dotted keys or brackets may nest too deep, a character may
 /// not be ASCII, or a section may begin without a name: toml++ 3.3 does not survive these.
-bool check_header_form(std::string_view text, Problems& problems);
+bool check_header_form(std::string_view text, const std::string& file, Problems& problems);
 
 }  // namespace gridstep

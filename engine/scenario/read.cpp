@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <system_error>
 
 #include "engine/base/error.hpp"
@@ -11,7 +10,7 @@
 #include "engine/scenario/header.hpp"
 #include "engine/scenario/header_guard.hpp"
 #include "engine/scenario/overrides.hpp"
-#include "engine/scenario/profile_file.hpp"
+#include "engine/scenario/read_profiles.hpp"
 #include "engine/scenario/scenario.hpp"
 #include "engine/scenario/table.hpp"
 #include "engine/scenario/text.hpp"
@@ -64,7 +63,7 @@ void read_tables(Folder& folder, const std::vector<TableSpec>& tables, Scenario&
     const Place at_file{spec.file(), 0, 0};
     if (folder.contains(spec.file())) {
       if (auto text = folder.read(spec.file(), CsvReader::most_bytes, at_file, problems))
-        table = read_table(std::move(*text), spec, problems);
+        table = read_table(std::move(*text), spec, spec.file(), problems);
     } else if (spec.required) {
       problems.error("GS0102", at_file, fmt::format("there is no {} in this folder", spec.file()),
                      fmt::format("every scenario has it: {}", spec.what),
@@ -83,38 +82,6 @@ void report_stray_files(const Folder& folder, const std::vector<TableSpec>& tabl
     problems.error("GS0103", {name, 0, 0}, "no table has this name",
                    "every CSV file in the scenario folder is a table; time series lie in profiles/",
                    suggestion(name, known));
-  }
-}
-
-/// Whether time series may lie at `path`; a problem at `named_at` when not.
-bool is_profile_path(const std::string& path, const Place& named_at, Problems& problems) {
-  const fs::path written(path);
-  const bool may_leave =
-      written.is_absolute() || std::find(written.begin(), written.end(), "..") != written.end();
-  if (may_leave || (!path.empty() && *written.begin() == "profiles"))
-    return true;  // Folder::read judges the former
-  problems.error(
-      "GS0115", named_at, fmt::format("the time series {} is not in profiles/", in_quotes(path)),
-      "time series lie in the folder profiles/ of the scenario",
-      path.find('\\') != std::string::npos
-          ? "write / between folder and file"
-          : fmt::format("move it there and write profiles/{}", written.filename().string()));
-  return false;
-}
-
-void read_profiles(Folder& folder, Scenario& scenario, Problems& problems) {
-  std::set<std::string> seen;
-  for (const auto& [name, table] : scenario.tables) {
-    for (const Row& row : table.rows) {
-      for (const Field& field : table.spec->fields) {
-        if (field.type != FieldType::profile || !Scenario::names_file(row, field.name)) continue;
-        const std::string path = profile_reference(row, field.name).path;
-        const Place& place = row.place(field.name);
-        if (!seen.insert(path).second || !is_profile_path(path, place, problems)) continue;
-        if (auto text = folder.read(path, CsvReader::most_bytes, place, problems))
-          scenario.profiles[path] = read_profile(std::move(*text), path, problems);
-      }
-    }
   }
 }
 

@@ -122,6 +122,9 @@ struct Override {
 Scenario read(const std::filesystem::path& folder, const std::vector<TableSpec>& tables,
               const std::vector<Override>& overrides, Problems& problems);
 
+/// What its own fields say of one row: required values, ranges, choices, ids.
+void check_row(const Row& row, Problems& problems);
+
 /// Stage 2, check, what the field tables alone can say: required values, ranges, unique ids,
 /// references, profiles that cover the time grid.
 void check(const Scenario& scenario, const std::vector<TableSpec>& tables, Problems& problems);

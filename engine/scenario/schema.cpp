@@ -1,5 +1,6 @@
+#include "engine/scenario/schema.hpp"
+
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "engine/scenario/scenario.hpp"
 
@@ -86,8 +87,8 @@ Json field_schema(const Field& field) {
   return schema;
 }
 
-/// An object of the table's fields and no others; `required` only where there are any, as draft 4
-/// wants it.
+}  // namespace
+
 Json object_schema(const TableSpec& table) {
   Json schema;
   schema["type"] = "object";
@@ -100,8 +101,6 @@ Json object_schema(const TableSpec& table) {
   }
   return schema;
 }
-
-}  // namespace
 
 std::string json_schema(const std::vector<TableSpec>& tables) {
   Json schema;

@@ -67,9 +67,10 @@ Row row_of(const CsvRecord& record, const std::vector<const Field*>& fields, con
 
 }  // namespace
 
-Table read_table(std::string text, const TableSpec& spec, Problems& problems) {
-  LimitedProblems limited(problems, spec.file(), most_problems);
-  CsvReader reader(std::move(text), spec.file(), limited.found());
+Table read_table(std::string text, const TableSpec& spec, const std::string& file,
+                 Problems& problems) {
+  LimitedProblems limited(problems, file, most_problems);
+  CsvReader reader(std::move(text), file, limited.found());
   const std::vector<const Field*> fields = fields_of(reader, spec, limited.found());
   const std::vector<const Field*> missing =
       reader.columns().empty() ? std::vector<const Field*>()

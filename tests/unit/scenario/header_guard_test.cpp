@@ -15,7 +15,7 @@ std::string repeated(const std::string& part, int times) {
 
 bool passes(const std::string& text) {
   Problems problems;
-  const bool good = check_header_form(text, problems);
+  const bool good = check_header_form(text, header_file, problems);
   EXPECT_EQ(problems.all().empty(), good);
   return good;
 }
