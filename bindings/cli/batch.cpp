@@ -11,6 +11,8 @@
 #include "bindings/cli/verbs.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/parallel.hpp"
+#include "engine/ensemble/batch_state.hpp"
+#include "engine/ensemble/batch_tables.hpp"
 #include "models/catalog.hpp"
 
 namespace gridstep::cli {
@@ -69,7 +71,7 @@ nlohmann::ordered_json to_json(const BatchReport& report, const BatchOptions& op
   return json;
 }
 
-void tell(const BatchReport& report, const BatchOptions& options, const Console& console) {
+void tell(const BatchReport& report, const Console& console) {
   constexpr std::size_t most_shown = 20;
   for (std::size_t n = 0; n < std::min(most_shown, report.failures.size()); ++n) {
     const BatchReport::Failure& failure = report.failures[n];
@@ -87,7 +89,20 @@ void tell(const BatchReport& report, const BatchOptions& options, const Console&
   if (!report.is_stopped && !report.is_complete)
     console.say(fmt::format("this part is done; of the {} runs of the study others are not yet",
                             report.study_runs));
-  (void)options;
+}
+
+/// What the runs come to: side by side where they are few, else how they are spread.
+void show(const BatchOptions& options) {
+  const Language language = reads_chinese() ? Language::chinese : Language::english;
+  const BatchFolder folder = BatchFolder::existing(options.folder);
+  const BatchPlan plan = *folder.plan();
+  const BatchState state(folder, plan);
+  if (static_cast<Index>(plan.runs.size()) > most_compared) {
+    fmt::print("{}\n", to_text(statistics_of(plan, state), language));
+    return;
+  }
+  for (const Comparison& comparison : compare_runs(plan, state))
+    fmt::print("{}\n", to_text(comparison, language));
 }
 
 int exit_code_of(const BatchReport& report) {
@@ -148,11 +163,13 @@ void carry_out(Asked asked, Door& door) {
   }();
   door.exit_code = exit_code_of(report);
   if (!speaks) return;
-  tell(report, options, door.console);
-  if (asked.as_json)
+  tell(report, door.console);
+  if (asked.as_json) {
     fmt::print("{}\n", to_json(report, options).dump(2));
-  else
+  } else {
+    if (report.is_complete) show(options);
     fmt::print("{}\n", options.folder.string());
+  }
 }
 
 /// Options of scripts for clusters.

@@ -97,6 +97,9 @@ int guarded(CLI::App& app, Door& door, int count, char** words) {
     door.console.problems(invalid.problems());
     door.console.fail(invalid.what());
     return static_cast<int>(invalid.exit_code());
+  } catch (const StoppedAtCheckpoint& stopped) {
+    door.console.say(stopped.what());
+    return static_cast<int>(stopped.exit_code());
   } catch (const Error& error) {
     door.console.fail(error.what());
     return static_cast<int>(error.exit_code());
@@ -131,6 +134,7 @@ int main(int count, char** words) {
   add_import(app, door);
   add_info(app, door);
   add_verify(app, door);
+  add_compare(app, door);
   add_ledger(app, door);
   add_explain(app, door);
   add_solvers(app, door);

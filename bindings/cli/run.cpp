@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,9 +19,39 @@ namespace {
 
 constexpr double report_gap = 1e-6;
 
-void run_scenario(const ScenarioOptions& given, bool as_json, Door& door) {
+/// How a run is stopped and goes on, as given.
+struct StopOptions {
+  double every_s = CheckpointOptions().every_s;
+  std::optional<double> max_hours;
+  bool resume = false;
+  bool no_resume = false;
+
+  void add_to(CLI::App& verb) {
+    verb.add_option("--checkpoint-every", every_s,
+                    "seconds between checkpoints; 0: as often as can be [300]")
+        ->check(CLI::NonNegativeNumber)
+        ->type_name("SECONDS");
+    verb.add_option("--max-hours", max_hours,
+                    "stop at a checkpoint when they are over: exit code 75")
+        ->check(CLI::NonNegativeNumber)
+        ->type_name("H");
+    CLI::Option* only = verb.add_flag(
+        "--resume", resume,
+        "insist on going on from a checkpoint; where there is one that is done anyway");
+    verb.add_flag("--no-resume", no_resume, "begin anew, whatever lies there")->excludes(only);
+  }
+  void apply(RunOptions& options) const {
+    using Resume = CheckpointOptions::Resume;
+    options.max_hours = max_hours;
+    options.checkpoint = CheckpointOptions{
+        resume ? Resume::required : (no_resume ? Resume::never : Resume::if_there), every_s};
+  }
+};
+
+void run_scenario(const ScenarioOptions& given, const StopOptions& stop, bool as_json, Door& door) {
   RunOptions options = given.parsed();
   options.command = door.command_line;
+  stop.apply(options);
   if (options.result.empty()) {
     const auto folder = options.scenario.filename() == "scenario.toml"
                             ? options.scenario.parent_path()
@@ -34,6 +65,8 @@ void run_scenario(const ScenarioOptions& given, bool as_json, Door& door) {
     Observer observer;
     observer.progress = [&](Index done, Index all) { progress.at(done, all); };
     observer.stop = stop_requested;
+    observer.say = [&](const std::string& text) { door.console.say(text); };
+    observer.saved = note_checkpoint;
     return run(options, models::catalog(), observer);
   }();
   door.console.problems(report.warnings);
@@ -68,6 +101,7 @@ void run_scenario(const ScenarioOptions& given, bool as_json, Door& door) {
 void add_run(CLI::App& app, Door& door) {
   CLI::App* verb = app.add_subcommand("run", "simulate a scenario into a certified result file");
   auto options = std::make_shared<ScenarioOptions>();
+  auto stop = std::make_shared<StopOptions>();
   auto as_json = std::make_shared<bool>(false);
   options->add_scenario(*verb);
   options->add_part(*verb);
@@ -77,8 +111,10 @@ void add_run(CLI::App& app, Door& door) {
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
   verb->add_flag("--overwrite", options->run.overwrite, "replace the result file");
+  stop->add_to(*verb);
   verb->add_flag("--json", *as_json, "summary as JSON on stdout");
-  verb->callback([options, as_json, &door] { run_scenario(*options, *as_json, door); });
+  verb->callback(
+      [options, stop, as_json, &door] { run_scenario(*options, *stop, *as_json, door); });
 }
 
 }  // namespace gridstep::cli

@@ -13,7 +13,7 @@
 
 namespace gridstep::cli {
 
-void read_in_separate_process(const std::filesystem::path& file) {
+void read_in_separate_process(const std::string& what) {
   const pid_t child = fork();
   if (child < 0) throw IoError(fmt::format("cannot start a process: {}", std::strerror(errno)));
   if (child == 0) {
@@ -24,7 +24,7 @@ void read_in_separate_process(const std::filesystem::path& file) {
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
   if (WIFEXITED(status)) _exit(WEXITSTATUS(status));
-  throw IoError(fmt::format("{} is damaged: reading it ended with signal {} ({})", file.string(),
+  throw IoError(fmt::format("{} is damaged: reading it ended with signal {} ({})", what,
                             WTERMSIG(status), strsignal(WTERMSIG(status))));
 }
 

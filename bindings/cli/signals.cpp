@@ -15,10 +15,12 @@ namespace {
 constexpr unsigned patience_s = 4;
 
 std::atomic<bool> received{false};
+std::atomic<bool> is_saved{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "a handler may touch it");
 
 extern "C" void end_at_once(int) {
-  _exit(static_cast<int>(ExitCode::interrupted));
+  _exit(
+      static_cast<int>(is_saved.load() ? ExitCode::stopped_at_checkpoint : ExitCode::interrupted));
 }
 
 extern "C" void note_signal(int signal) {
@@ -46,6 +48,10 @@ void report_failed_writes() {
 void catch_stop_signals() {
   handle(SIGALRM, end_at_once);
   for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1}) handle(signal, note_signal);
+}
+
+void note_checkpoint() {
+  is_saved.store(true);
 }
 
 bool stop_requested() {

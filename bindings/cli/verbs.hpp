@@ -23,6 +23,7 @@ void add_new(CLI::App& app, Door& door);
 void add_import(CLI::App& app, Door& door);
 void add_info(CLI::App& app, Door& door);
 void add_verify(CLI::App& app, Door& door);
+void add_compare(CLI::App& app, Door& door);
 void add_ledger(CLI::App& app, Door& door);
 void add_explain(CLI::App& app, Door& door);
 void add_solvers(CLI::App& app, Door& door);

@@ -12,6 +12,7 @@ namespace gridstep {
 enum class ExitCode : int {
   done = 0,
   bug = 1,
+  differences = 1,  ///< `compare` found some
   usage = 2,
   input_invalid = 3,
   infeasible = 4,
@@ -72,6 +73,13 @@ class ResourceError : public Error {
 class InterruptedError : public Error {
  public:
   explicit InterruptedError(const std::string& message) : Error(ExitCode::interrupted, message) {}
+};
+
+/// The run was stopped and its checkpoint lies on the disk: the same command goes on from there.
+class StoppedAtCheckpoint : public Error {
+ public:
+  explicit StoppedAtCheckpoint(const std::string& message)
+      : Error(ExitCode::stopped_at_checkpoint, message) {}
 };
 
 /// Precondition of a function: false is our bug, never the user's.

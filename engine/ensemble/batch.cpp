@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <map>
 #include <mutex>
 
 #include "engine/base/error.hpp"
@@ -226,15 +227,18 @@ BatchPlan plan_of(const Study& study) {
   plan.version = version_text();
   plan.keeps_files = study.keep() == Keep::files;
   const std::string shared = shared_text(study);
+  std::map<std::string, std::size_t> position_of;
+  for (Index n = 0; n < study.size(); ++n)
+    for (const auto& [axis, value] : study.run(n).axes)
+      if (position_of.emplace(axis, plan.axes.size()).second) plan.axes.push_back(axis);
   for (Index n = 0; n < study.size(); ++n) {
     const StudyRun run = study.run(n);
-    if (n == 0)
-      for (const auto& [axis, value] : run.axes) plan.axes.push_back(axis);
     PlannedRun& planned = plan.runs.emplace_back();
     planned.id = run.id;
     planned.compare_to = run.compare_to;
     planned.name = run.name;
-    for (const auto& [axis, value] : run.axes) planned.axes.push_back(value);
+    planned.axes.resize(plan.axes.size());
+    for (const auto& [axis, value] : run.axes) planned.axes[position_of.at(axis)] = value;
     planned.input_sha256 = sha256_hex(shared + study.change_text(n));
   }
   return plan;

@@ -15,7 +15,7 @@ struct PlannedRun {
   std::string id;
   std::string name;
   std::string compare_to;         ///< id of the run it is read against; empty for the base
-  std::vector<std::string> axes;  ///< values, in the order of the plan's axes
+  std::vector<std::string> axes;  ///< values, in the order of the plan's axes; empty: has none
   std::string input_sha256;       ///< of all that decides its result
 };
 

@@ -5,9 +5,11 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "engine/base/durable_file.hpp"
+#include "engine/ensemble/statistics.hpp"
 #include "engine/results/comparison.hpp"
 
 namespace gridstep {
@@ -104,18 +106,30 @@ std::vector<Comparison> compare_runs(const BatchPlan& plan, const BatchState& st
   return comparisons;
 }
 
+RunStatistics statistics_of(const BatchPlan& plan, const BatchState& state) {
+  RunStatistics statistics;
+  for (Index n = 0; n < static_cast<Index>(plan.runs.size()); ++n)
+    if (state.status(n) == Status::done) statistics.add(state.outcome(n).totals);
+  return statistics;
+}
+
 void write_tables(const BatchFolder& folder, const BatchPlan& plan, const BatchState& state) {
   Matrix matrix(plan.runs.size());
+  RunStatistics statistics;
   std::vector<End> ends;
   for (std::size_t n = 0; n < plan.runs.size(); ++n) {
     const RunOutcome outcome = state.outcome(static_cast<Index>(n));
-    if (outcome.is_done()) matrix.add(n, outcome.totals);
+    if (outcome.is_done()) {
+      matrix.add(n, outcome.totals);
+      statistics.add(outcome.totals);
+    }
     ends.push_back({outcome.exit_code, outcome.reason});
   }
   const auto write = [&](const char* name, const std::string& text) {
     write_durably(folder.path() / name, text);
   };
   write("runs.csv", runs_csv(plan, ends, matrix));
+  write("statistics.json", to_json(statistics).dump(2) + "\n");
   if (static_cast<Index>(plan.runs.size()) > most_compared) return;
   std::string english = fmt::format("# {}\n", plan.title.empty() ? plan.study : plan.title);
   std::string chinese = english;

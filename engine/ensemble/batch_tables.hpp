@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/ensemble/batch_state.hpp"
+#include "engine/ensemble/statistics.hpp"
 #include "engine/results/comparison.hpp"
 
 namespace gridstep {
@@ -12,12 +13,15 @@ inline constexpr Index most_compared = 40;
 /// IoError.
 std::vector<Comparison> compare_runs(const BatchPlan& plan, const BatchState& state);
 
+/// Every total over the runs that are done, in their order. Throws IoError.
+RunStatistics statistics_of(const BatchPlan& plan, const BatchState& state);
+
 /// Writes what the runs of a batch come to, once every one has ended:
 ///
 ///     runs.csv               a row for every run: axes, status, every total
-///     comparison.md, .csv    the runs beside those they are read against, as a planner reads them;
+///     statistics.json        mean, spread and quantiles of every total over the runs
+///     comparison.md          the runs beside those they are read against, as a planner reads them,
 ///     comparison.zh.md       where they are few
-///     statistics.csv, .md    mean, spread and quantiles of every total over the runs
 ///
 /// The same bytes whoever did the runs. Throws IoError.
 void write_tables(const BatchFolder& folder, const BatchPlan& plan, const BatchState& state);

@@ -3,6 +3,7 @@
 #include <libdeflate.h>
 
 #include <algorithm>
+#include <new>
 
 #include "engine/base/error.hpp"
 
@@ -71,6 +72,27 @@ std::span<const std::byte> ChunkPacker::pack(std::span<const std::byte> raw) {
   for (std::size_t n = 0; n < checksum_bytes; ++n)  // HDF5 keeps it little-endian
     packed_[size + n] = static_cast<std::byte>(checksum >> (8 * n) & 0xff);
   return {packed_.data(), size + checksum_bytes};
+}
+
+std::optional<std::vector<std::byte>> unpacked(std::span<const std::byte> packed,
+                                               std::size_t raw_bytes) {
+  if (packed.size() < checksum_bytes) return std::nullopt;
+  const std::size_t size = packed.size() - checksum_bytes;
+  std::uint32_t checksum = 0;
+  for (std::size_t n = 0; n < checksum_bytes; ++n)
+    checksum |= static_cast<std::uint32_t>(packed[size + n]) << (8 * n);
+  if (checksum != fletcher32(packed.first(size))) return std::nullopt;
+  struct Free {
+    void operator()(libdeflate_decompressor* one) const { libdeflate_free_decompressor(one); }
+  };
+  const std::unique_ptr<libdeflate_decompressor, Free> decompressor(
+      libdeflate_alloc_decompressor());
+  if (!decompressor) throw std::bad_alloc();
+  std::vector<std::byte> raw(raw_bytes);
+  const libdeflate_result result = libdeflate_zlib_decompress(
+      decompressor.get(), packed.data(), size, raw.data(), raw.size(), nullptr);
+  if (result != LIBDEFLATE_SUCCESS) return std::nullopt;
+  return raw;
 }
 
 }  // namespace gridstep

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -37,5 +38,9 @@ class ChunkPacker {
   std::unique_ptr<libdeflate_compressor, Free> compressor_;
   std::vector<std::byte> packed_;
 };
+
+/// What a chunk was packed from; nothing where the packed bytes are damaged or of another length.
+std::optional<std::vector<std::byte>> unpacked(std::span<const std::byte> packed,
+                                               std::size_t raw_bytes);
 
 }  // namespace gridstep

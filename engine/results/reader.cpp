@@ -341,16 +341,30 @@ Record ResultReader::read(Index first, Index steps) const {
 }
 
 std::vector<double> ResultReader::table(const layout::RunTable& table) const {
+  if (table.per_step) return rows_of(table, 0, system_.time.steps);
   hdf5::Extent extent;
-  if (table.per_step) extent.push_back(static_cast<hsize_t>(system_.time.steps));
   for (const Axis axis : {table.axis, table.axis_2})
     if (axis != Axis::one) extent.push_back(static_cast<hsize_t>(layout::size_of(axis, system_)));
-  Index count = 1;
-  for (const hsize_t length : extent) count *= static_cast<Index>(length);
+  const Index count = layout::width_of(table, system_);
   if (count == 0) return {};
   std::vector<double> values(at(count));
   hdf5::read_rows(open(file_.id(), table.name, hdf5::Kind::real, extent), 0, extent[0],
                   values.data());
+  return values;
+}
+
+std::vector<double> ResultReader::rows_of(const layout::RunTable& table, Index first,
+                                          Index steps) const {
+  expect(table.per_step && first >= 0 && first + steps <= system_.time.steps,
+         "rows within the time grid");
+  const Index width = layout::width_of(table, system_);
+  if (width == 0) return {};
+  hdf5::Extent extent = {static_cast<hsize_t>(system_.time.steps)};
+  for (const Axis axis : {table.axis, table.axis_2})
+    if (axis != Axis::one) extent.push_back(static_cast<hsize_t>(layout::size_of(axis, system_)));
+  std::vector<double> values(at(steps * width));
+  hdf5::read_rows(open(file_.id(), table.name, hdf5::Kind::real, extent),
+                  static_cast<hsize_t>(first), static_cast<hsize_t>(steps), values.data());
   return values;
 }
 

@@ -36,6 +36,9 @@ class ResultReader {
   [[nodiscard]] double total(const std::string& name) const;
   /// The values of a table of the layout; empty where it has no things.
   [[nodiscard]] std::vector<double> table(const layout::RunTable& table) const;
+  /// Of a table that has a row per step, the rows [first, first + steps).
+  [[nodiscard]] std::vector<double> rows_of(const layout::RunTable& table, Index first,
+                                            Index steps) const;
   [[nodiscard]] Provenance provenance() const;
   [[nodiscard]] Timing timing() const;
 

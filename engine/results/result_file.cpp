@@ -6,35 +6,13 @@
 
 #include "engine/base/error.hpp"
 #include "engine/results/digest.hpp"
+#include "engine/results/layout_value.hpp"
 
 namespace gridstep {
 
 namespace {
 
 using layout::Axis;
-
-template <class T>
-constexpr bool is_text =
-    std::is_same_v<T, std::string> || std::is_same_v<T, BusId> || std::is_same_v<T, UnitId> ||
-    std::is_same_v<T, HeatAreaId> || std::is_same_v<T, LoadId>;
-
-/// References are stored as the ids of what they refer to.
-const std::string& text_of(const std::string& text, const System&) {
-  return text;
-}
-const std::string& text_of(BusId bus, const System& system) {
-  return system.grid.buses[static_cast<std::size_t>(bus.index)].id;
-}
-const std::string& text_of(UnitId unit, const System& system) {
-  return system.units[static_cast<std::size_t>(unit.index)].id;
-}
-const std::string& text_of(LoadId load, const System& system) {
-  return system.loads[at(load.index)].id;
-}
-const std::string& text_of(HeatAreaId area, const System& system) {
-  static const std::string none;
-  return area.valid() ? system.heat_areas[at(area.index)].id : none;
-}
 
 /// How a number is kept in the file: flags as bytes, counts as 64-bit integers.
 template <class T>
@@ -156,8 +134,9 @@ void ResultFile::write_property(const layout::Property& property, const System& 
     return write_all_texts([&](Index n) { return access.get(system, n); });
   };
   const auto write_plain = [&]<class T>(const layout::Access<T>& access) {
-    if constexpr (is_text<T>) {
-      return write_all_texts([&](Index n) { return text_of(access.get(system, n), system); });
+    if constexpr (layout::is_text<T>) {
+      return write_all_texts(
+          [&](Index n) { return layout::text_of(access.get(system, n), system); });
     } else {
       std::vector<Stored<T>> numbers;
       for (Index n = 0; n < size; ++n) numbers.push_back(access.get(system, n));

@@ -4,8 +4,10 @@
 #include <unistd.h>
 
 #include <array>
+#include <bit>
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <ratio>
 #include <utility>
 
 #include "engine/base/error.hpp"
@@ -70,6 +72,74 @@ Provenance provenance_of(const CheckedScenario& checked, const RunOptions& optio
       weather->second.rows.front().has("seed"))
     provenance.seed = weather->second.rows.front().integer("seed");
   return provenance;
+}
+
+/// What two runs must share to have the same bits. Threads, the place of the result and the machine
+/// are no part of it.
+RunIdentity identity_of(const CheckedScenario& checked, const RunOptions& options,
+                        const std::string& solver) {
+  RunIdentity identity;
+  identity["gridstep"] = version_text();
+  identity["byte order"] = std::endian::native == std::endian::little ? "little" : "big";
+  identity["solver"] = solver;
+  identity["first step"] = to_text(checked.time.start_s, checked.time.zone_offset_s);
+  identity["steps"] = fmt::format("{}", checked.time.steps);
+  for (const auto& [file, hash] : checked.scenario.sha256) identity["SHA-256 of " + file] = hash;
+  if (options.seed) identity["--seed"] = fmt::format("{}", *options.seed);
+  std::size_t number = 0;  // a later --set may undo an earlier one
+  for (const Override& change : options.overrides)
+    identity[fmt::format("--set {}", ++number)] = change.path + "=" + change.value;
+  if (!options.variant.empty()) identity["variant"] = options.variant;
+  return identity;
+}
+
+/// Stops when the caller wants to, and when the hours are over.
+std::function<bool()> stop_of(const Observer& observer, const RunOptions& options) {
+  if (!options.max_hours) return observer.stop;
+  const auto begun = std::chrono::steady_clock::now();
+  const std::chrono::duration<double, std::ratio<3600>> most(*options.max_hours);
+  return [stop = observer.stop, begun, most] {
+    return (stop && stop()) || std::chrono::steady_clock::now() - begun >= most;
+  };
+}
+
+/// The observer, and the checkpoint told of everything it has to know.
+Observer watched_by(Checkpoint& checkpoint, const Observer& observer) {
+  Observer both = observer;
+  both.dispatched = [&, seen = observer.dispatched](const Record& record) {
+    checkpoint.add(record);
+    if (seen) seen(record);
+  };
+  both.at_seam = [&, seen = observer.at_seam, saved = observer.saved](const Seam& seam) {
+    if (checkpoint.at_seam(seam) && saved) saved();
+    if (seen) seen(seam);
+  };
+  return both;
+}
+
+/// Where the run before stopped, if it did.
+std::optional<Past> past_of(const Checkpoint& checkpoint, const Observer& observer,
+                            const TimeGrid& time) {
+  std::optional<Past> past = checkpoint.past();
+  if (past && observer.saved) observer.saved();
+  if (past && observer.say)
+    observer.say(fmt::format("going on at {}, where the run before stopped",
+                             to_text(time.start_of(past->seam.first_step), time.zone_offset_s)));
+  return past;
+}
+
+/// A stopped run ends with a checkpoint, at the least with the one before.
+[[noreturn]] void stop_at(Checkpoint& checkpoint, const Observer& observer, const TimeGrid& time) {
+  try {
+    checkpoint.save();
+  } catch (const IoError& failed) {
+    if (!checkpoint.is_saved())
+      throw InterruptedError(fmt::format("stopped, and nothing could be saved: {}", failed.what()));
+    if (observer.say) observer.say(failed.what());
+  }
+  throw StoppedAtCheckpoint(
+      fmt::format("stopped at a checkpoint: the same command goes on at {}",
+                  to_text(time.start_of(checkpoint.first_step()), time.zone_offset_s)));
 }
 
 /// A simplex is for costs that are linear.
@@ -174,12 +244,18 @@ RunReport run(const CheckedScenario& checked, const RunOptions& options, const C
         options.result, system, provenance_of(checked, options, report.solver),
         options.overwrite ? ResultsWriter::IfExists::overwrite : ResultsWriter::IfExists::refuse);
   }
+  std::optional<Checkpoint> checkpoint;
+  if (writer && options.checkpoint)
+    checkpoint.emplace(options.result, identity_of(checked, options, report.solver),
+                       system.time.steps, *options.checkpoint, report.warnings);
+  Observer watched = checkpoint ? watched_by(*checkpoint, observer) : observer;
+  watched.stop = stop_of(observer, options);
   SolverOptions solver_options;
-  solver_options.stop = observer.stop;
+  solver_options.stop = watched.stop;
   Certifier certifier(system);
   Summary summary(system);
   const auto make_solver = [&] { return entry.make(solver_options); };
-  simulate(system, make_solver, observer, report.timing, [&](Record&& record) {
+  const auto keep = [&](Record&& record) {
     {
       const Stopwatch stopwatch(report.timing.certify_s);
       certifier.certify(record);
@@ -190,7 +266,14 @@ RunReport run(const CheckedScenario& checked, const RunOptions& options, const C
     }
     const Stopwatch stopwatch(report.timing.write_s);
     if (writer) writer->append(std::move(record));
-  });
+  };
+  try {
+    simulate(system, make_solver, watched, report.timing, keep,
+             checkpoint ? past_of(*checkpoint, observer, system.time) : std::nullopt);
+  } catch (const InterruptedError&) {
+    if (!checkpoint) throw;
+    stop_at(*checkpoint, observer, system.time);
+  }
   // A solver chosen by name is alone, and bears no name in what it solved.
   if (auto alone = report.timing.solved_by.extract("")) {
     alone.key() = entry.name;
@@ -206,6 +289,7 @@ RunReport run(const CheckedScenario& checked, const RunOptions& options, const C
                            to_text(report.certificate, system.time));
   report.result = options.result;
   if (writer) publish(*writer, report);
+  if (checkpoint) checkpoint->remove();
   return report;
 }
 

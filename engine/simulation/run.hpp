@@ -11,6 +11,7 @@
 #include "engine/results/timing.hpp"
 #include "engine/scenario/scenario.hpp"
 #include "engine/simulation/catalog.hpp"
+#include "engine/simulation/checkpoint.hpp"
 #include "engine/simulation/simulate.hpp"
 
 namespace gridstep {
@@ -27,7 +28,11 @@ struct RunOptions {
   std::optional<std::uint64_t> seed;  ///< of the weather; none: as the scenario says
   int threads = 1;
   bool overwrite = false;
-  std::string command;  ///< the command line, for provenance
+  std::optional<CheckpointOptions> checkpoint;  ///< none: what a run that is stopped did is lost
+  std::optional<double> max_hours;              ///< stop as if asked to when they are over
+  std::string command;                          ///< the command line, for provenance
+  std::string variant;  ///< what else decides the numbers, where the scenario is not as its files
+                        ///< say: a checkpoint of another one is no checkpoint of this
 };
 
 struct RunReport {
@@ -63,6 +68,8 @@ CheckedScenario load(const RunOptions& options, const Catalog& catalog);
 
 /// Stages 3 to 10 of a scenario that has been read. Throws what the stages throw; the result file
 /// appears under its name only when this returns. Several may run at once, each on one thread.
+/// With `options.checkpoint` it goes on where a run before it stopped, and throws
+/// StoppedAtCheckpoint when it is stopped itself; InterruptedError where nothing could be saved.
 RunReport run(const CheckedScenario& checked, const RunOptions& options, const Catalog& catalog,
               const Observer& observer);
 

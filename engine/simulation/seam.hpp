@@ -17,6 +17,7 @@ namespace gridstep {
 /// records of the steps before again.
 struct Seam {
   Index next_window = 0;
+  Index first_step = 0;  ///< of that window; at the end of the run its number of steps
   State state;
   WarmStart start;
 };

@@ -34,7 +34,7 @@ void simulate(const System& system, const MakeSolver& make_solver, const Observe
   const auto stop_if_asked = [&] {
     if (observer.stop && observer.stop()) throw InterruptedError("stopped between two windows");
   };
-  Seam seam{0, initial_state(system), {}};
+  Seam seam{0, 0, initial_state(system), {}};
   if (past) {
     while (std::optional<Record> record = past->next_record()) {
       stop_if_asked();
@@ -48,7 +48,8 @@ void simulate(const System& system, const MakeSolver& make_solver, const Observe
   State state = seam.state;
   const auto pass_seam = [&](Index next_window) {
     if (next_window != seam.next_window) {
-      seam = {next_window, std::move(state), dispatcher.warm_start()};
+      seam = {next_window, windows[at(next_window)].first_step, std::move(state),
+              dispatcher.warm_start()};
       solver = make_solver();
     }
     if (observer.at_seam) observer.at_seam(seam);
@@ -71,7 +72,7 @@ void simulate(const System& system, const MakeSolver& make_solver, const Observe
     if (observer.dispatched) observer.dispatched(record);
     book(std::move(record));
   }
-  if (observer.at_seam) observer.at_seam({end, std::move(state), {}});
+  if (observer.at_seam) observer.at_seam({end, system.time.steps, std::move(state), {}});
   timing.assemble_s += dispatcher.assemble_s();
   timing.solve_s += dispatcher.solve_s();
   timing.solved_by = dispatcher.solved_by();

@@ -15,7 +15,9 @@ namespace gridstep {
 /// What the loop tells and asks while it runs; all optional.
 struct Observer {
   std::function<void(Index done_steps, Index all_steps)> progress;
-  std::function<bool()> stop;  ///< true: end before the next window
+  std::function<bool()> stop;                   ///< true: end before the next window
+  std::function<void(const std::string&)> say;  ///< what a person should know at once
+  std::function<void()> saved;                  ///< from now on a checkpoint lies on the disk
   /// A window's kept steps, before ledger and certificate fill in theirs.
   std::function<void(const Record&)> dispatched;
   /// Everything before it has been dispatched and kept; also told of the first one, before any

@@ -92,7 +92,7 @@ class MpiTest(BatchCase):
         with open(study / "study.toml", "a", encoding="utf-8") as file:
             file.write('\n[[variant]]\nid = "dark"\nset = { "network.loss_frac" = 7 }\n')
         folder, done = self.batch(3, study, exit_code=FAILURES)
-        self.assertEqual(done.stderr.count("run dark:"), 1, done.stderr)
+        self.assertEqual(done.stderr.count("error: run dark:"), 1, done.stderr)
         self.assertEqual(len(list((folder / "runs").glob("*.h5"))), 9)
 
     def test_a_killed_process_ends_all_and_what_is_done_stays(self):

@@ -6,6 +6,11 @@ namespace gridstep {
 
 namespace {
 
+/// Braces in the name of an input mean a wildcard to Snakemake, and nothing makes it think otherwise.
+bool is_taken_for_wildcard(const std::string& path) {
+  return path.find('{') != std::string::npos;
+}
+
 std::string head(const BatchJob& job) {
   std::string text = fmt::format(
       "# Study {}: {} runs in {} tasks, for Snakemake 7 and newer.\n"
@@ -16,8 +21,10 @@ std::string head(const BatchJob& job) {
       plain_name(job.name), job.runs, job.tasks);
   text += fmt::format("GRIDSTEP = {}\nSTUDY = {}\nTASKS = {}\n", python_string(job.program),
                       python_string(job.study.string()), job.tasks);
-  text += "STUDY_FILES = [\n";
-  for (const auto& file : job.inputs) text += "    " + python_string(file.string()) + ",\n";
+  text += "STUDY_FILES = [  # without those that have braces in their paths\n";
+  for (const auto& file : job.inputs)
+    if (!is_taken_for_wildcard(file.string()))
+      text += "    " + python_string(file.string()) + ",\n";
   return text + fmt::format("]\n\nworkdir: {}\n", python_string(job.folder.string()));
 }
 
@@ -28,7 +35,6 @@ std::string resources(const BatchJob& job) {
   return text.empty() ? text : "    resources:\n" + text;
 }
 
-/// Names of files are given by a function, since Snakemake would look for wildcards in a text.
 std::string rules(const BatchJob& job) {
   std::string text =
       "\nlocalrules: all\n"
@@ -37,7 +43,7 @@ std::string rules(const BatchJob& job) {
       "\n# Exit code 8, some of its runs have failed, is no reason to begin again: merge names "
       "them.\n"
       "rule task:\n"
-      "    input: lambda wildcards: STUDY_FILES\n";
+      "    input: STUDY_FILES\n";
   text += fmt::format(
       "    output: touch(\"tasks/{{task}}-of-{}.done\")\n"
       "    wildcard_constraints: task=r\"\\d+\"\n"

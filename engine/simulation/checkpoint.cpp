@@ -1,0 +1,196 @@
+#include "engine/simulation/checkpoint.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+#include "engine/base/durable_file.hpp"
+#include "engine/base/error.hpp"
+
+namespace gridstep {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* newest_name = "state.bin";
+constexpr const char* previous_name = "state.prev.bin";
+constexpr const char* start_over = "--no-resume starts over";
+
+[[noreturn]] void refuse(const fs::path& file, const char* code, const std::string& what,
+                         const std::string& why, const std::string& help) {
+  Problems problems;
+  problems.error(code, {file.string(), 0, 0}, what, why, help);
+  throw InputError(std::move(problems));
+}
+
+const std::string& value_or_none(const RunIdentity& identity, const std::string& name) {
+  static const std::string none = "none";
+  const auto found = identity.find(name);
+  return found == identity.end() ? none : found->second;
+}
+
+}  // namespace
+
+Checkpoint::Checkpoint(const fs::path& target, RunIdentity identity, Index steps,
+                       const CheckpointOptions& options, Problems& warnings)
+    : folder_(target.string() + ".checkpoint"), steps_(steps), every_s_(options.every_s) {
+  if (options.resume == CheckpointOptions::Resume::never)
+    clear(true);
+  else
+    find(options, warnings);
+  if (is_saved()) {
+    require_same(identity);
+    require_whole();
+  }
+  state_.identity = std::move(identity);
+  clear(!is_saved());
+  journal_.emplace(folder_, state_.segments.size());
+}
+
+Checkpoint::~Checkpoint() {
+  journal_.reset();
+  if (!is_saved()) clear(true);
+}
+
+/// The newest state; the one before it where the newest is damaged or has not got its name yet.
+void Checkpoint::find(const CheckpointOptions& options, Problems& warnings) {
+  using enum StateRead::Outcome;
+  StateRead newest = read_state(folder_ / newest_name);
+  StateRead previous = read_state(folder_ / previous_name);
+  const bool is_useless = newest.outcome == damaged || newest.outcome == absent;
+  StateRead& chosen = is_useless && previous.outcome != absent ? previous : newest;
+  if (chosen.outcome == absent) {
+    if (options.resume == CheckpointOptions::Resume::required)
+      refuse(folder_, "GS0703", "there is no checkpoint to go on from",
+             "--resume asks for one beside the result", "leave --resume out to begin");
+    return;
+  }
+  if (chosen.outcome == other_format)
+    refuse(folder_ / newest_name, "GS0701", "this checkpoint has another format",
+           "a program of another version wrote it", start_over);
+  if (chosen.outcome == damaged)
+    refuse(folder_ / newest_name, "GS0702", "this checkpoint is damaged",
+           "its bytes do not have the SHA-256 that they end with", start_over);
+  if (newest.outcome == damaged)
+    warnings.warning("GS0702", {(folder_ / newest_name).string(), 0, 0},
+                     "the newest checkpoint is damaged",
+                     "its bytes do not have the SHA-256 that they end with",
+                     "the run goes on from the one before");
+  state_ = std::move(chosen.state);
+  saved_window_ = state_.seam.next_window;
+}
+
+void Checkpoint::require_same(const RunIdentity& identity) const {
+  RunIdentity names = identity;
+  names.insert(state_.identity.begin(), state_.identity.end());
+  Problems problems;
+  for (const auto& [name, ignored] : names) {
+    const std::string& then = value_or_none(state_.identity, name);
+    const std::string& now = value_or_none(identity, name);
+    if (then != now)
+      problems.error(
+          "GS0701", {(folder_ / newest_name).string(), 0, 0},
+          fmt::format("the checkpoint belongs to another run: {} was {}", name, then),
+          fmt::format("it is {} now", now),
+          fmt::format("run the same as then, choose another name with -o, or {}", start_over));
+  }
+  if (problems.has_errors()) throw InputError(std::move(problems));
+}
+
+void Checkpoint::require_whole() const {
+  Problems problems;
+  for (const JournalSegment& segment : state_.segments) {
+    const fs::path path = folder_ / segment.name;
+    std::error_code error;
+    const bool is_there = fs::is_regular_file(path, error);
+    const std::string hash = is_there ? sha256_of_file(path) : "missing";
+    if (hash != segment.sha256)
+      problems.error("GS0702", {path.string(), 0, 0},
+                     is_there ? "its SHA-256 is " + hash : "the file is missing",
+                     "the checkpoint was made with " + segment.sha256, start_over);
+  }
+  if (problems.has_errors()) throw InputError(std::move(problems));
+}
+
+/// Takes away what no state lists, or everything; only files that a checkpoint has.
+void Checkpoint::clear(bool everything) {
+  std::error_code error;
+  const auto is_listed = [this](const std::string& name) {
+    return std::any_of(state_.segments.begin(), state_.segments.end(),
+                       [&](const JournalSegment& segment) { return segment.name == name; });
+  };
+  std::vector<fs::path> rest;
+  for (const auto& entry : fs::directory_iterator(folder_, error)) {
+    const std::string name = entry.path().filename().string();
+    const std::string ending = entry.path().extension().string();
+    const bool is_state = name == newest_name || name == previous_name;
+    const bool is_rest = ending == ".tmp" || (ending == ".records" && !is_listed(name));
+    if (is_rest || (everything && (is_state || ending == ".records"))) rest.push_back(entry.path());
+  }
+  // States first: none may list what is not there.
+  std::sort(rest.rbegin(), rest.rend());
+  for (const fs::path& path : rest) fs::remove(path, error);
+  if (everything) fs::remove(folder_, error);
+}
+
+std::optional<Past> Checkpoint::past() const {
+  if (!is_saved()) return std::nullopt;
+  const auto reader = std::make_shared<JournalReader>(folder_, state_.segments);
+  return Past{state_.seam, [reader] { return reader->next(); }};
+}
+
+bool Checkpoint::at_seam(const Seam& seam) {
+  const bool is_end = seam.first_step == steps_;
+  if (seam.next_window == state_.seam.next_window || (is_end && !is_saved())) {
+    if (!is_end) state_.seam = seam;
+    return false;
+  }
+  if (!is_saved()) {
+    std::error_code error;
+    fs::create_directory(folder_, error);
+    if (error)
+      throw IoError(fmt::format("{}: cannot create: {}", folder_.string(), error.message()));
+  }
+  journal_->close_block();
+  state_.seam = seam;
+  const std::chrono::duration<double> since = std::chrono::steady_clock::now() - saved_at_;
+  if (!is_end && since.count() < every_s_) return false;
+  save();
+  return true;
+}
+
+void Checkpoint::save() {
+  journal_->drop_block();
+  if (saved_window_ == state_.seam.next_window) return;
+  std::error_code error;
+  fs::create_directory(folder_, error);
+  if (error) throw IoError(fmt::format("{}: cannot create: {}", folder_.string(), error.message()));
+  if (std::optional<JournalSegment> segment = journal_->seal()) {
+    sync_folder(folder_);
+    state_.segments.push_back(std::move(*segment));
+  }
+  DurableFile file(folder_ / newest_name);
+  file.write(to_bytes(state_));
+  if (is_saved()) {
+    fs::rename(folder_ / newest_name, folder_ / previous_name, error);
+    if (error)
+      throw IoError(fmt::format("{}: cannot keep the one before: {}",
+                                (folder_ / newest_name).string(), error.message()));
+  }
+  file.publish();
+  sync_folder(folder_);
+  saved_window_ = state_.seam.next_window;
+  saved_at_ = std::chrono::steady_clock::now();
+}
+
+void Checkpoint::remove() {
+  saved_window_.reset();
+  journal_.reset();
+  clear(true);
+}
+
+}  // namespace gridstep
