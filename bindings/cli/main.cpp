@@ -140,6 +140,7 @@ int main(int count, char** words) {
   add_solvers(app, door);
   add_batch(app, door);
   add_bench(app, door);
+  add_adequacy(app, door);
   add_help(app);
   report_failed_writes();
   return guarded(app, door, count, words);

@@ -29,5 +29,6 @@ void add_explain(CLI::App& app, Door& door);
 void add_solvers(CLI::App& app, Door& door);
 void add_batch(CLI::App& app, Door& door);
 void add_bench(CLI::App& app, Door& door);
+void add_adequacy(CLI::App& app, Door& door);
 
 }  // namespace gridstep::cli

@@ -138,6 +138,8 @@ class Execution {
       }
     } catch (const InterruptedError&) {
       // What was begun is begun again by the next call.
+    } catch (const StoppedAtCheckpoint&) {
+      // What was begun goes on by the next call.
     } catch (...) {
       const std::lock_guard guard(mutex_);
       if (!failure_) failure_ = std::current_exception();
@@ -156,6 +158,8 @@ class Execution {
       for (const Problem& problem : invalid.problems().all())
         outcome.reason += (outcome.reason.empty() ? "" : "\n") + to_text(problem);
     } catch (const InterruptedError&) {
+      throw;
+    } catch (const StoppedAtCheckpoint&) {
       throw;
     } catch (const IoError&) {
       throw;  // of the disk, not of the run
@@ -187,7 +191,11 @@ class Execution {
     options.command = options_.command;
     options.overwrite = true;  // of a run whose input has changed
     options.solver = study_.solver();
-    if (plan_.keeps_files) options.result = folder_.result_of(run.id);
+    options.variant = run.input_sha256;
+    if (plan_.keeps_files) {
+      options.result = folder_.result_of(run.id);
+      options.checkpoint = CheckpointOptions();
+    }
     const RunReport report = gridstep::run(study_.scenario(n), options, catalog_, run_observer_);
     RunOutcome outcome;
     outcome.totals = report.totals;

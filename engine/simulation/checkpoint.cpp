@@ -65,18 +65,18 @@ void Checkpoint::find(const CheckpointOptions& options, Problems& warnings) {
   StateRead& chosen = is_useless && previous.outcome != absent ? previous : newest;
   if (chosen.outcome == absent) {
     if (options.resume == CheckpointOptions::Resume::required)
-      refuse(folder_, "GS0703", "there is no checkpoint to go on from",
+      refuse(folder_, "GS0803", "there is no checkpoint to go on from",
              "--resume asks for one beside the result", "leave --resume out to begin");
     return;
   }
   if (chosen.outcome == other_format)
-    refuse(folder_ / newest_name, "GS0701", "this checkpoint has another format",
+    refuse(folder_ / newest_name, "GS0801", "this checkpoint has another format",
            "a program of another version wrote it", start_over);
   if (chosen.outcome == damaged)
-    refuse(folder_ / newest_name, "GS0702", "this checkpoint is damaged",
+    refuse(folder_ / newest_name, "GS0802", "this checkpoint is damaged",
            "its bytes do not have the SHA-256 that they end with", start_over);
   if (newest.outcome == damaged)
-    warnings.warning("GS0702", {(folder_ / newest_name).string(), 0, 0},
+    warnings.warning("GS0802", {(folder_ / newest_name).string(), 0, 0},
                      "the newest checkpoint is damaged",
                      "its bytes do not have the SHA-256 that they end with",
                      "the run goes on from the one before");
@@ -93,7 +93,7 @@ void Checkpoint::require_same(const RunIdentity& identity) const {
     const std::string& now = value_or_none(identity, name);
     if (then != now)
       problems.error(
-          "GS0701", {(folder_ / newest_name).string(), 0, 0},
+          "GS0801", {(folder_ / newest_name).string(), 0, 0},
           fmt::format("the checkpoint belongs to another run: {} was {}", name, then),
           fmt::format("it is {} now", now),
           fmt::format("run the same as then, choose another name with -o, or {}", start_over));
@@ -109,7 +109,7 @@ void Checkpoint::require_whole() const {
     const bool is_there = fs::is_regular_file(path, error);
     const std::string hash = is_there ? sha256_of_file(path) : "missing";
     if (hash != segment.sha256)
-      problems.error("GS0702", {path.string(), 0, 0},
+      problems.error("GS0802", {path.string(), 0, 0},
                      is_there ? "its SHA-256 is " + hash : "the file is missing",
                      "the checkpoint was made with " + segment.sha256, start_over);
   }
@@ -149,12 +149,7 @@ bool Checkpoint::at_seam(const Seam& seam) {
     if (!is_end) state_.seam = seam;
     return false;
   }
-  if (!is_saved()) {
-    std::error_code error;
-    fs::create_directory(folder_, error);
-    if (error)
-      throw IoError(fmt::format("{}: cannot create: {}", folder_.string(), error.message()));
-  }
+  make_folder();
   journal_->close_block();
   state_.seam = seam;
   const std::chrono::duration<double> since = std::chrono::steady_clock::now() - saved_at_;
@@ -163,12 +158,17 @@ bool Checkpoint::at_seam(const Seam& seam) {
   return true;
 }
 
+void Checkpoint::make_folder() const {
+  std::error_code error;
+  const bool is_new = fs::create_directory(folder_, error);
+  if (error) throw IoError(fmt::format("{}: cannot create: {}", folder_.string(), error.message()));
+  if (is_new) sync_folder(folder_.parent_path());
+}
+
 void Checkpoint::save() {
   journal_->drop_block();
   if (saved_window_ == state_.seam.next_window) return;
-  std::error_code error;
-  fs::create_directory(folder_, error);
-  if (error) throw IoError(fmt::format("{}: cannot create: {}", folder_.string(), error.message()));
+  make_folder();
   if (std::optional<JournalSegment> segment = journal_->seal()) {
     sync_folder(folder_);
     state_.segments.push_back(std::move(*segment));
@@ -176,6 +176,7 @@ void Checkpoint::save() {
   DurableFile file(folder_ / newest_name);
   file.write(to_bytes(state_));
   if (is_saved()) {
+    std::error_code error;
     fs::rename(folder_ / newest_name, folder_ / previous_name, error);
     if (error)
       throw IoError(fmt::format("{}: cannot keep the one before: {}",

@@ -58,6 +58,7 @@ class Checkpoint {
   void find(const CheckpointOptions& options, Problems& warnings);
   void require_same(const RunIdentity& identity) const;
   void require_whole() const;
+  void make_folder() const;
   void clear(bool everything);
 
   std::filesystem::path folder_;

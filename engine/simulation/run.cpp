@@ -4,18 +4,19 @@
 #include <unistd.h>
 
 #include <array>
-#include <bit>
 #include <chrono>
 #include <nlohmann/json.hpp>
 #include <ratio>
 #include <utility>
 
+#include "engine/base/durable_file.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/parallel.hpp"
 #include "engine/base/stopwatch.hpp"
 #include "engine/base/version.hpp"
 #include "engine/results/writer.hpp"
 #include "engine/scenario/overrides.hpp"
+#include "engine/simulation/resume.hpp"
 
 namespace gridstep {
 
@@ -74,25 +75,6 @@ Provenance provenance_of(const CheckedScenario& checked, const RunOptions& optio
   return provenance;
 }
 
-/// What two runs must share to have the same bits. Threads, the place of the result and the machine
-/// are no part of it.
-RunIdentity identity_of(const CheckedScenario& checked, const RunOptions& options,
-                        const std::string& solver) {
-  RunIdentity identity;
-  identity["gridstep"] = version_text();
-  identity["byte order"] = std::endian::native == std::endian::little ? "little" : "big";
-  identity["solver"] = solver;
-  identity["first step"] = to_text(checked.time.start_s, checked.time.zone_offset_s);
-  identity["steps"] = fmt::format("{}", checked.time.steps);
-  for (const auto& [file, hash] : checked.scenario.sha256) identity["SHA-256 of " + file] = hash;
-  if (options.seed) identity["--seed"] = fmt::format("{}", *options.seed);
-  std::size_t number = 0;  // a later --set may undo an earlier one
-  for (const Override& change : options.overrides)
-    identity[fmt::format("--set {}", ++number)] = change.path + "=" + change.value;
-  if (!options.variant.empty()) identity["variant"] = options.variant;
-  return identity;
-}
-
 /// Stops when the caller wants to, and when the hours are over.
 std::function<bool()> stop_of(const Observer& observer, const RunOptions& options) {
   if (!options.max_hours) return observer.stop;
@@ -101,45 +83,6 @@ std::function<bool()> stop_of(const Observer& observer, const RunOptions& option
   return [stop = observer.stop, begun, most] {
     return (stop && stop()) || std::chrono::steady_clock::now() - begun >= most;
   };
-}
-
-/// The observer, and the checkpoint told of everything it has to know.
-Observer watched_by(Checkpoint& checkpoint, const Observer& observer) {
-  Observer both = observer;
-  both.dispatched = [&, seen = observer.dispatched](const Record& record) {
-    checkpoint.add(record);
-    if (seen) seen(record);
-  };
-  both.at_seam = [&, seen = observer.at_seam, saved = observer.saved](const Seam& seam) {
-    if (checkpoint.at_seam(seam) && saved) saved();
-    if (seen) seen(seam);
-  };
-  return both;
-}
-
-/// Where the run before stopped, if it did.
-std::optional<Past> past_of(const Checkpoint& checkpoint, const Observer& observer,
-                            const TimeGrid& time) {
-  std::optional<Past> past = checkpoint.past();
-  if (past && observer.saved) observer.saved();
-  if (past && observer.say)
-    observer.say(fmt::format("going on at {}, where the run before stopped",
-                             to_text(time.start_of(past->seam.first_step), time.zone_offset_s)));
-  return past;
-}
-
-/// A stopped run ends with a checkpoint, at the least with the one before.
-[[noreturn]] void stop_at(Checkpoint& checkpoint, const Observer& observer, const TimeGrid& time) {
-  try {
-    checkpoint.save();
-  } catch (const IoError& failed) {
-    if (!checkpoint.is_saved())
-      throw InterruptedError(fmt::format("stopped, and nothing could be saved: {}", failed.what()));
-    if (observer.say) observer.say(failed.what());
-  }
-  throw StoppedAtCheckpoint(
-      fmt::format("stopped at a checkpoint: the same command goes on at {}",
-                  to_text(time.start_of(checkpoint.first_step()), time.zone_offset_s)));
 }
 
 /// A simplex is for costs that are linear.
@@ -165,6 +108,21 @@ void set_seed(std::uint64_t seed, const Catalog& catalog, Scenario& scenario, Pr
     problems.error("GS0412", {"--seed", 0, 0}, "there is nothing to seed",
                    "the scenario has no [weather], so nothing in it is drawn by chance",
                    "leave --seed out");
+}
+
+/// A file that is another one by now than the one that was read: the result is that of the latter.
+void warn_of_changed_inputs(const Scenario& scenario, Problems& warnings) {
+  for (const auto& [file, hash] : scenario.sha256) {
+    std::string now = "that of no file that can be read";
+    try {
+      now = sha256_of_file(scenario.folder / file);
+    } catch (const IoError&) {  // gone, or the rights to it
+    }
+    if (now != hash)
+      warnings.warning("GS0804", {file, 0, 0}, "the file has changed while the run went on",
+                       fmt::format("its SHA-256 was {}, it is {} now", hash, now),
+                       "the result is that of the file as it was; run again for the other one");
+  }
 }
 
 /// The file tells the time until its last record was written, the report to the end.
@@ -244,6 +202,10 @@ RunReport run(const CheckedScenario& checked, const RunOptions& options, const C
         options.result, system, provenance_of(checked, options, report.solver),
         options.overwrite ? ResultsWriter::IfExists::overwrite : ResultsWriter::IfExists::refuse);
   }
+  if (writer && !writer->is_locked())
+    report.warnings.warning("GS0805", {options.result.string(), 0, 0},
+                            "the file system knows no locks", "nothing keeps another run away",
+                            "see to it that no other run writes the same file");
   std::optional<Checkpoint> checkpoint;
   if (writer && options.checkpoint)
     checkpoint.emplace(options.result, identity_of(checked, options, report.solver),
@@ -295,7 +257,10 @@ RunReport run(const CheckedScenario& checked, const RunOptions& options, const C
 
 RunReport run(const RunOptions& options, const Catalog& catalog, const Observer& observer) {
   set_threads(options.threads);
-  return run(load(options, catalog), options, catalog, observer);
+  const CheckedScenario checked = load(options, catalog);
+  RunReport report = run(checked, options, catalog, observer);
+  warn_of_changed_inputs(checked.scenario, report.warnings);
+  return report;
 }
 
 }  // namespace gridstep

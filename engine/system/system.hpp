@@ -22,13 +22,13 @@ struct Unit {
   BusId bus;
   double p_max_mw = 0.0;
   Series available_mw;            ///< what weather, and outages where they are sampled, allow
-  Reliability reliability;        ///< how often it fails, whether outages are sampled or not
   bool curtailable = false;       ///< power not taken although available counts as curtailment
   double ramp_up_mw_per_h = 0.0;  ///< 0: no limit
   double ramp_down_mw_per_h = 0.0;
   HeatAreaId heat_area;           ///< that its heat goes to; invalid where it gives none
   Series fixed_emission_t_per_h;  ///< CO₂ whatever it generates
   Index origin = -1;  ///< of its generation; −1 for a storage, which has none of its own
+  Reliability reliability = {};  ///< how often it fails, whether outages are sampled or not
 };
 
 /// A part of what a neighbour sends, or of what a storage held before the first step.
@@ -97,7 +97,7 @@ struct Tie {
   double import_max_mw = 0.0;
   double export_max_mw = 0.0;
   Mix import_mix;  ///< as the neighbour declares it; empty: not declared
-  Reliability reliability;
+  Reliability reliability = {};
 };
 
 /// District heat that combined heat and power units serve together.

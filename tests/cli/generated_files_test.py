@@ -9,6 +9,7 @@ source = pathlib.Path(os.environ["GRIDSTEP_SOURCE_DIR"])
 
 generated = {
     "scenarios/gridstep.schema.json": ["schema"],
+    "scenarios/gridstep.study.schema.json": ["schema", "--of", "study"],
     "docs/formats/scenario.md": ["schema", "--of", "scenario"],
 }
 

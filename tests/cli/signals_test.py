@@ -1,5 +1,8 @@
 #!/usr/bin/python3
-"""Ctrl-C, kill, and a batch system's warning in the middle of a run: a quick end, nothing half done."""
+"""Ctrl-C, kill, and a batch system's warning in the middle of a run: a quick end, nothing half done.
+
+That the next run goes on, and how: tests/faults/resume_test.py.
+"""
 
 import os
 import signal
@@ -9,6 +12,7 @@ import command
 from command import DONE, SCENARIOS, STOPPED, CommandTest, start, wait_until
 
 LIMIT_S = 5
+AT_CHECKPOINT = 75
 WHOLE_YEAR_AT_ONCE = ("--set", "horizon.window_h=8760", "--set", "horizon.keep_h=8760")
 
 
@@ -37,15 +41,16 @@ class Signals(CommandTest):
         self.assertLess(time.monotonic() - begin, limit_s)
         self.assertIn(process.returncode, STOPPED)
 
-    def test_one_signal_stops_the_run_and_leaves_nothing(self):
+    def test_one_signal_stops_the_run_and_leaves_a_checkpoint(self):
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1):
             with self.subTest(signal=number.name):
-                process = self.start_year()
+                process = self.start_year("--no-resume")
                 self.wait_for_progress(process)
                 process.send_signal(number)
                 self.assert_ends_stopped(process)
-                self.assertIn("stopped", process.stderr.read())
-                self.assert_left(self.folder, [])
+                self.assertEqual(process.returncode, AT_CHECKPOINT)
+                self.assertIn("stopped at a checkpoint", process.stderr.read())
+                self.assert_left(self.folder, ["year.h5.checkpoint"])
 
     def test_a_finished_result_survives_the_stop_of_its_replacement(self):
         result, _ = self.run_scenario("two-bus", name="year.h5")
@@ -55,7 +60,7 @@ class Signals(CommandTest):
         process.terminate()
         self.assert_ends_stopped(process)
         self.assertEqual(result.read_bytes(), before)
-        self.assert_left(self.folder, ["year.h5"])
+        self.assert_left(self.folder, ["year.h5", "year.h5.checkpoint"])
 
     def test_a_solver_that_hears_nothing_is_not_waited_for(self):
         """The whole year as one program: its presolve takes longer than a signal may wait."""
@@ -73,7 +78,7 @@ class Signals(CommandTest):
         process.send_signal(signal.SIGINT)
         self.assert_ends_stopped(process, limit_s=1)
         self.assertNotIn("year.h5", os.listdir(self.folder))
-        self.answers(DONE, "run", SCENARIOS / "two-bus", "-o", self.folder / "year.h5")
+        self.answers(DONE, "run", SCENARIOS / "two-bus", "-o", self.folder / "year.h5", "--no-resume")
         self.assert_left(self.folder, ["year.h5"])
 
     def test_killed_without_warning_the_next_run_is_not_disturbed(self):

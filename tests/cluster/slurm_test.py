@@ -3,12 +3,10 @@
 twice at a time; what comes out is what an undisturbed batch gives."""
 
 import os
-import subprocess
 import unittest
 
-import batch_case
 import slurm
-from batch_case import AT_CHECKPOINT, BatchCase
+from batch_case import BatchCase
 from command import DONE, IO, wait_until
 
 import command
@@ -82,7 +80,7 @@ class SlurmTest(BatchCase):
         self.assertEqual(self.contents(folder), self.undisturbed(study))
         self.assert_each_once(folder, 8)
 
-    @unittest.skipUnless(os.environ.get("GRIDSTEP_SLOW"), "takes minutes: set GRIDSTEP_SLOW")
+    @unittest.skipUnless(os.environ.get("GRIDSTEP_SLOW_FAULTS"), "takes minutes: target faults")
     def test_a_real_time_limit(self):
         """Slurm looks at limits every half minute."""
         study = self.slow_study(runs=120, steps=8760)

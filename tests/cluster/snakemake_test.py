@@ -34,7 +34,7 @@ class SnakemakeTest(BatchCase):
         self.assertEqual(done.returncode, 0, done.stdout)
         self.assertEqual(self.contents(folder), self.undisturbed(study))
         self.assert_each_once(folder, 4)
-        self.assertTrue((folder / "batch.h5").exists())
+        self.assertTrue((folder / "merged.h5").exists())
         again = self.snakemake()
         self.assertIn("Nothing to be done", again.stdout)
         # A changed study is done again, as far as it has changed.

@@ -39,7 +39,7 @@ std::string rules(const BatchJob& job) {
   std::string text =
       "\nlocalrules: all\n"
       "\nrule all:\n"
-      "    input: \"batch.h5\"\n"
+      "    input: \"merged.h5\"\n"
       "\n# Exit code 8, some of its runs have failed, is no reason to begin again: merge names "
       "them.\n"
       "rule task:\n"
@@ -57,7 +57,7 @@ std::string rules(const BatchJob& job) {
   text += fmt::format(
       "\nrule merge:\n"
       "    input: [f\"tasks/{{task}}-of-{}.done\" for task in range(TASKS)]\n"
-      "    output: \"batch.h5\"\n"
+      "    output: \"merged.h5\"\n"
       "    shell:\n"
       "        \"([ -e runs.csv ] || {{GRIDSTEP:q}} batch {{STUDY:q}} -o . --jobs "
       "{{threads}}{});\"\n"

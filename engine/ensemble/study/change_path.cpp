@@ -111,9 +111,9 @@ ChangePath parse_change_path(const std::string& text, const std::vector<TableSpe
   }
   const auto last = rest.rfind('.');  // field names hold no point, so an id may
   if (last == std::string::npos || last == 0) {
+    const std::string field = path.table->find(rest) != nullptr ? rest : "FIELD";
     report(text, place, fmt::format("{} is a table", path.table->name),
-           fmt::format("write {}.ID.FIELD, or {}.*.FIELD for all rows", path.table->name,
-                       path.table->name),
+           fmt::format("write {0}.ID.{1}, or {0}.*.{1} for all rows", path.table->name, field),
            problems);
     return path;
   }

@@ -1,0 +1,74 @@
+#include "engine/ensemble/adequacy/exact_moments.hpp"
+
+#include <algorithm>
+#include <sstream>
+#include <stdexcept>
+
+namespace gridstep::adequacy {
+
+namespace {
+
+using Wide = ExactMoments::Wide;
+
+std::string decimal(Wide number) {
+  if (number == 0) return "0";
+  const bool negative = number < 0;
+  std::string digits;
+  for (Wide rest = number; rest != 0; rest /= 10) {
+    const int digit = static_cast<int>(rest % 10);
+    digits += static_cast<char>('0' + (digit < 0 ? -digit : digit));
+  }
+  if (negative) digits += '-';
+  std::reverse(digits.begin(), digits.end());
+  return digits;
+}
+
+Wide number_of(const std::string& text) {
+  constexpr std::size_t most_digits = 38;
+  const bool negative = !text.empty() && text.front() == '-';
+  const std::size_t first = negative ? 1 : 0;
+  if (text.size() == first || text.size() > most_digits + first ||
+      text.find_first_not_of("0123456789", first) != std::string::npos)
+    throw std::invalid_argument("'" + text + "' is no whole number");
+  Wide number = 0;
+  for (std::size_t at = first; at < text.size(); ++at) number = 10 * number + (text[at] - '0');
+  return negative ? -number : number;
+}
+
+}  // namespace
+
+double ExactMoments::mean_over(Index count) const {
+  if (count == 0) return 0.0;
+  return static_cast<double>(sum_) / static_cast<double>(count) / grid;
+}
+
+double ExactMoments::variance() const {
+  if (count_ < 2) return 0.0;
+  // Around a whole number near the mean, so that nothing cancels: Σ(x − m)² = Σx² − 2mΣx + nm².
+  const Wide near = sum_ / count_;
+  const Wide around = squares_ - 2 * near * sum_ + near * near * count_;
+  const auto left = static_cast<double>(sum_ - near * count_);
+  const auto n = static_cast<double>(count_);
+  const double sum = static_cast<double>(around) - left * left / n;
+  return std::max(0.0, sum) / (n - 1.0) / (grid * grid);
+}
+
+std::string ExactMoments::to_text() const {
+  return decimal(count_) + " " + decimal(sum_) + " " + decimal(squares_);
+}
+
+ExactMoments ExactMoments::from_text(const std::string& text) {
+  std::istringstream words(text);
+  std::string count, sum, squares, more;
+  words >> count >> sum >> squares;
+  if (!words || (words >> more)) throw std::invalid_argument("'" + text + "' are no moments");
+  ExactMoments moments;
+  moments.count_ = static_cast<Index>(number_of(count));
+  moments.sum_ = number_of(sum);
+  moments.squares_ = number_of(squares);
+  if (moments.count_ < 0 || moments.squares_ < 0)
+    throw std::invalid_argument("'" + text + "' are no moments");
+  return moments;
+}
+
+}  // namespace gridstep::adequacy

@@ -1,0 +1,65 @@
+#include "engine/simulation/resume.hpp"
+
+#include <fmt/format.h>
+
+#include <bit>
+
+#include "engine/base/error.hpp"
+#include "engine/base/version.hpp"
+
+namespace gridstep {
+
+RunIdentity identity_of(const CheckedScenario& checked, const RunOptions& options,
+                        const std::string& solver) {
+  RunIdentity identity;
+  identity["gridstep"] = version_text();
+  identity["byte order"] = std::endian::native == std::endian::little ? "little" : "big";
+  identity["solver"] = solver;
+  identity["first step"] = to_text(checked.time.start_s, checked.time.zone_offset_s);
+  identity["steps"] = fmt::format("{}", checked.time.steps);
+  for (const auto& [file, hash] : checked.scenario.sha256) identity["SHA-256 of " + file] = hash;
+  if (options.seed) identity["--seed"] = fmt::format("{}", *options.seed);
+  std::size_t number = 0;  // a later --set may undo an earlier one
+  for (const Override& change : options.overrides)
+    identity[fmt::format("--set {}", ++number)] = change.path + "=" + change.value;
+  if (!options.variant.empty()) identity["variant"] = options.variant;
+  return identity;
+}
+
+Observer watched_by(Checkpoint& checkpoint, const Observer& observer) {
+  Observer both = observer;
+  both.dispatched = [&, seen = observer.dispatched](const Record& record) {
+    checkpoint.add(record);
+    if (seen) seen(record);
+  };
+  both.at_seam = [&, seen = observer.at_seam, saved = observer.saved](const Seam& seam) {
+    if (checkpoint.at_seam(seam) && saved) saved();
+    if (seen) seen(seam);
+  };
+  return both;
+}
+
+std::optional<Past> past_of(const Checkpoint& checkpoint, const Observer& observer,
+                            const TimeGrid& time) {
+  std::optional<Past> past = checkpoint.past();
+  if (past && observer.saved) observer.saved();
+  if (past && observer.say)
+    observer.say(fmt::format("going on at {}, where the run before stopped",
+                             to_text(time.start_of(past->seam.first_step), time.zone_offset_s)));
+  return past;
+}
+
+[[noreturn]] void stop_at(Checkpoint& checkpoint, const Observer& observer, const TimeGrid& time) {
+  try {
+    checkpoint.save();
+  } catch (const IoError& failed) {
+    if (!checkpoint.is_saved())
+      throw InterruptedError(fmt::format("stopped, and nothing could be saved: {}", failed.what()));
+    if (observer.say) observer.say(failed.what());
+  }
+  throw StoppedAtCheckpoint(
+      fmt::format("stopped at a checkpoint: the same command goes on at {}",
+                  to_text(time.start_of(checkpoint.first_step()), time.zone_offset_s)));
+}
+
+}  // namespace gridstep

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "engine/simulation/checkpoint.hpp"
+#include "engine/simulation/run.hpp"
+#include "engine/simulation/simulate.hpp"
+
+namespace gridstep {
+
+/// What two runs must share to have the same bits. Threads, the place of the result and the machine
+/// are no part of it. `solver` is its name and version.
+RunIdentity identity_of(const CheckedScenario& checked, const RunOptions& options,
+                        const std::string& solver);
+
+/// The observer, with the checkpoint told of everything that it has to know.
+Observer watched_by(Checkpoint& checkpoint, const Observer& observer);
+
+/// Where the run before stopped, if it did; says so.
+std::optional<Past> past_of(const Checkpoint& checkpoint, const Observer& observer,
+                            const TimeGrid& time);
+
+/// A run that is stopped ends with a checkpoint, at the least with the one before: throws
+/// StoppedAtCheckpoint, or InterruptedError where nothing lies on the disk.
+[[noreturn]] void stop_at(Checkpoint& checkpoint, const Observer& observer, const TimeGrid& time);
+
+}  // namespace gridstep
