@@ -25,6 +25,7 @@ void add_info(CLI::App& app, Door& door);
 void add_verify(CLI::App& app, Door& door);
 void add_compare(CLI::App& app, Door& door);
 void add_ledger(CLI::App& app, Door& door);
+void add_estimate(CLI::App& app, Door& door);
 void add_explain(CLI::App& app, Door& door);
 void add_solvers(CLI::App& app, Door& door);
 void add_batch(CLI::App& app, Door& door);

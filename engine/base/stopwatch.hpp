@@ -12,6 +12,13 @@ inline double thread_cpu_s() {
   return static_cast<double>(spent.tv_sec) + 1e-9 * static_cast<double>(spent.tv_nsec);
 }
 
+/// The same of all threads of the process.
+inline double process_cpu_s() {
+  timespec spent{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &spent);
+  return static_cast<double>(spent.tv_sec) + 1e-9 * static_cast<double>(spent.tv_nsec);
+}
+
 /// Adds the seconds of its own life to a total.
 class Stopwatch {
  public:
