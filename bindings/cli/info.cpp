@@ -7,6 +7,7 @@
 #include "bindings/cli/separate_process.hpp"
 #include "bindings/cli/verbs.hpp"
 #include "engine/results/inspect.hpp"
+#include "engine/results/merged_reader.hpp"
 #include "models/catalog.hpp"
 
 namespace gridstep::cli {
@@ -25,8 +26,17 @@ void info_of_scenario(const std::filesystem::path& path, bool as_json) {
     fmt::print("{}", to_text(contents, reads_chinese() ? Language::chinese : Language::english));
 }
 
+void info_of_merged(const std::filesystem::path& path, bool as_json) {
+  const MergedInspection inspection = inspect_merged(path);
+  if (as_json)
+    fmt::print("{}\n", to_json(inspection).dump(2));
+  else
+    fmt::print("{}", to_text(inspection, reads_chinese() ? Language::chinese : Language::english));
+}
+
 void info_of_result(const std::filesystem::path& path, bool as_json) {
   read_in_separate_process(path);
+  if (is_merged(path)) return info_of_merged(path, as_json);
   const Inspection inspection = inspect(path);
   if (as_json)
     fmt::print("{}\n", to_json(inspection).dump(2));

@@ -140,6 +140,7 @@ int main(int count, char** words) {
   add_explain(app, door);
   add_solvers(app, door);
   add_batch(app, door);
+  add_merge(app, door);
   add_bench(app, door);
   add_adequacy(app, door);
   add_help(app);

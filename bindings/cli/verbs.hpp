@@ -29,6 +29,7 @@ void add_estimate(CLI::App& app, Door& door);
 void add_explain(CLI::App& app, Door& door);
 void add_solvers(CLI::App& app, Door& door);
 void add_batch(CLI::App& app, Door& door);
+void add_merge(CLI::App& app, Door& door);
 void add_bench(CLI::App& app, Door& door);
 void add_adequacy(CLI::App& app, Door& door);
 

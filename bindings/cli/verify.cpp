@@ -8,6 +8,7 @@
 #include "bindings/cli/separate_process.hpp"
 #include "bindings/cli/verbs.hpp"
 #include "engine/base/error.hpp"
+#include "engine/results/merged_reader.hpp"
 
 namespace gridstep::cli {
 
@@ -19,7 +20,7 @@ void add_verify(CLI::App& app, Door& door) {
   verb->add_flag("--json", *as_json, "as JSON");
   verb->callback([path, as_json, &door] {
     read_in_separate_process(*path);
-    const Verification verification = verify(*path);
+    const Verification verification = is_merged(*path) ? verify_merged(*path) : verify(*path);
     if (*as_json)
       fmt::print("{}\n", to_json(verification).dump(2));
     else

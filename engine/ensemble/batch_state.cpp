@@ -26,6 +26,7 @@ BatchState::BatchState(const BatchFolder& folder, const BatchPlan& plan)
       statuses_.push_back(Status::done);
     else
       statuses_.push_back(Status::open);
+    lacks_file_.push_back(entry != nullptr && statuses_.back() == Status::open);
   }
 }
 

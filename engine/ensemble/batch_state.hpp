@@ -22,6 +22,9 @@ class BatchState {
   [[nodiscard]] RunOutcome outcome(Index run) const;
   /// Whether the run is known, but from another input than the plan says.
   [[nodiscard]] bool is_changed(Index run) const { return is_changed_[at(run)]; }
+  /// Whether the run is open although a log says that it is done: its file is not there, or not
+  /// yet in its whole length. File systems over a network show it late.
+  [[nodiscard]] bool lacks_file(Index run) const { return lacks_file_[at(run)]; }
   /// Whether no run is open.
   [[nodiscard]] bool is_complete() const;
 
@@ -30,6 +33,7 @@ class BatchState {
   RunIndex index_;
   std::vector<Status> statuses_;
   std::vector<bool> is_changed_;
+  std::vector<bool> lacks_file_;
 };
 
 }  // namespace gridstep

@@ -1,6 +1,7 @@
 #include "engine/results/digest.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -9,6 +10,7 @@
 
 #include "engine/base/sha256.hpp"
 #include "engine/results/layout.hpp"
+#include "engine/results/run_array.hpp"
 
 namespace gridstep {
 
@@ -26,6 +28,11 @@ std::string block_entry(std::span<const T> values) {
 template std::string block_entry(std::span<const double>);
 template std::string block_entry(std::span<const std::int64_t>);
 template std::string block_entry(std::span<const std::uint8_t>);
+
+std::string packed_entry(std::span<const std::byte> packed) {
+  if (packed.empty()) return "-\n";
+  return sha256_hex({reinterpret_cast<const char*>(packed.data()), packed.size()}) + '\n';
+}
 
 namespace {
 
@@ -64,6 +71,25 @@ void enter_numbers(Entries& entries, const hdf5::Dataset& dataset, const hdf5::E
   }
 }
 
+void enter_blocks(Entries& entries, const hdf5::Dataset& dataset) {
+  for (const hdf5::SourceBlock& block : hdf5::blocks_of(dataset))
+    entries += fmt::format("{} {} {} {} {}\n", sha256_hex(block.file), block.dataset,
+                           fmt::join(block.from, ","), fmt::join(block.to, ","),
+                           fmt::join(block.lengths, ","));
+}
+
+void enter_packed(Entries& entries, const hdf5::Dataset& dataset) {
+  std::vector<std::byte> packed;
+  hdf5::for_each_chunk(hdf5::extent_of(dataset), hdf5::chunk_extent(dataset),
+                       [&](const hdf5::Extent& first) {
+                         if (hdf5::has_chunk(dataset, first))
+                           hdf5::read_chunk(dataset, first, packed);
+                         else
+                           packed.clear();
+                         entries += packed_entry(packed);
+                       });
+}
+
 void enter_attribute(Entries& entries, hid_t object, const std::string& name) {
   const std::vector<char> bytes = hdf5::attribute_bytes(object, name);
   entries += fmt::format("@{} {}\n", name, sha256_hex(bytes_of(bytes)));
@@ -86,6 +112,8 @@ void enter_dataset(Entries& entries, hid_t group, const std::string& path, const
     entries += found->second;
     return;
   }
+  if (hdf5::is_virtual(dataset)) return enter_blocks(entries, dataset);
+  if (hdf5::has_attribute(dataset.id(), packed_attribute)) return enter_packed(entries, dataset);
   switch (hdf5::kind_of(dataset)) {
     case hdf5::Kind::text:
       return enter_texts(entries, dataset);

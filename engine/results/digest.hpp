@@ -14,6 +14,9 @@ struct Digest {
   std::string integrity;  ///< all of it, groups `provenance` and `timing` included
 };
 
+/// Attribute of the root of a file that is more than the result of one run.
+inline constexpr const char* kind_attribute = "gridstep_kind";
+
 /// Attribute of the root that names the program: it counts for the integrity only.
 inline constexpr const char* program_attribute = "source";
 
@@ -27,12 +30,19 @@ inline constexpr const char* integrity_attribute = "integrity_sha256";
 template <class T>
 std::string block_entry(std::span<const T> values);
 
+/// Attribute of an array whose chunks were copied as they lay in other files: they enter the digest
+/// packed, chunk by chunk.
+inline constexpr const char* packed_attribute = "gridstep_packed";
+
+/// The entry of one such chunk; of one that was never written where it has no bytes.
+std::string packed_entry(std::span<const std::byte> packed);
+
 /// Entries by path, of datasets that need not be read.
 using KnownEntries = std::map<std::string, std::string>;
 
 /// Reads every value of a file: names, dimensions, attributes and data, groups and links in order
-/// of their names. Reading also checks the checksum of every chunk. Throws IoError when anything
-/// cannot be read.
+/// of their names. Of a virtual array its blocks count, not what lies in other files. Reading also
+/// checks the checksum of every chunk. Throws IoError when anything cannot be read.
 Digest digest_of(const hdf5::File& file, const KnownEntries& known = {});
 
 }  // namespace gridstep

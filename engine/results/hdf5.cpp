@@ -37,29 +37,11 @@ std::string error_text() {
   throw IoError(fmt::format("{}{}cannot {}: {}", file, file.empty() ? "" : ": ", doing, words));
 }
 
-Properties new_properties(hid_t cls) {
-  return Properties(check(H5Pcreate(cls), H5I_INVALID_HID, "create a property list"));
-}
-
 Properties file_access(const std::string& file) {
   Properties access = new_properties(H5P_FILE_ACCESS);
   // Result files are written under our own lock and never changed once published.
   if (H5Pset_file_locking(access.id(), false, true) < 0) fail(file, "set file locking");
   return access;
-}
-
-Properties dataset_creation(hid_t parent) {
-  Properties creation = new_properties(H5P_DATASET_CREATE);
-  check(H5Pset_attr_creation_order(creation.id(), creation_order), parent, "track attributes");
-  check(H5Pset_obj_track_times(creation.id(), false), parent, "leave times out");
-  return creation;
-}
-
-Space make_space(hid_t at, const Extent& extent) {
-  return Space(check(
-      extent.empty() ? H5Screate(H5S_SCALAR)
-                     : H5Screate_simple(static_cast<int>(extent.size()), extent.data(), nullptr),
-      at, "create a data space"));
 }
 
 /// Room for all chunks that one block of rows touches, so that each is compressed once.
@@ -137,6 +119,24 @@ void fail(const std::string& file, std::string_view doing) {
 void fail(hid_t object_of_file, std::string_view doing) {
   const std::string words = error_text();
   throw_error(file_name(object_of_file), doing, words);
+}
+
+Properties new_properties(hid_t cls) {
+  return Properties(check(H5Pcreate(cls), H5I_INVALID_HID, "create a property list"));
+}
+
+Properties dataset_creation(hid_t parent) {
+  Properties creation = new_properties(H5P_DATASET_CREATE);
+  check(H5Pset_attr_creation_order(creation.id(), creation_order), parent, "track attributes");
+  check(H5Pset_obj_track_times(creation.id(), false), parent, "leave times out");
+  return creation;
+}
+
+Space make_space(hid_t at, const Extent& extent) {
+  return Space(check(
+      extent.empty() ? H5Screate(H5S_SCALAR)
+                     : H5Screate_simple(static_cast<int>(extent.size()), extent.data(), nullptr),
+      at, "create a data space"));
 }
 
 File create_file(const std::filesystem::path& path) {
@@ -337,9 +337,14 @@ template Dataset create_numbers<std::int64_t>(hid_t, const std::string&, const E
 template Dataset create_numbers<std::uint8_t>(hid_t, const std::string&, const Extent&);
 
 Dataset write_texts(hid_t parent, const std::string& name, const std::vector<std::string>& texts) {
+  return write_texts(parent, name, texts, {texts.size()});
+}
+
+Dataset write_texts(hid_t parent, const std::string& name, const std::vector<std::string>& texts,
+                    const Extent& extent) {
   const Properties creation = dataset_creation(parent);
   const Type type = text_type();
-  const Space space = make_space(parent, {texts.size()});
+  const Space space = make_space(parent, extent);
   Dataset dataset(check(H5Dcreate2(parent, name.c_str(), type.id(), space.id(), H5P_DEFAULT,
                                    creation.id(), H5P_DEFAULT),
                         parent, "create " + name));

@@ -81,6 +81,11 @@ using Object = Handle<H5Oclose>;
 /// Lengths of an array's axes; empty for a single value.
 using Extent = std::vector<hsize_t>;
 
+Properties new_properties(hid_t cls);
+/// For a new array: attributes in their order, no times.
+Properties dataset_creation(hid_t parent);
+Space make_space(hid_t at, const Extent& extent);
+
 /// A new file in place of any old one. Creation order is tracked and indexed, as netCDF-4 asks.
 File create_file(const std::filesystem::path& path);
 /// An existing file, for reading only.
@@ -131,8 +136,11 @@ constexpr T fill_of() {
 /// a `_FillValue`, which marks what was never written.
 template <class T>
 Dataset create_numbers(hid_t parent, const std::string& name, const Extent& extent);
-/// An array of texts, complete. Stored as it is: netCDF allows no filters on strings.
+/// An array of texts, complete, of one axis unless told. Stored as it is: netCDF allows no filters
+/// on strings.
 Dataset write_texts(hid_t parent, const std::string& name, const std::vector<std::string>& texts);
+Dataset write_texts(hid_t parent, const std::string& name, const std::vector<std::string>& texts,
+                    const Extent& extent);
 /// A dimension without values of its own, in the words of the netCDF-4 format.
 Dataset create_bare_dimension(hid_t parent, const std::string& name, hsize_t length);
 /// An existing array.

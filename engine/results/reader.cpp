@@ -51,6 +51,7 @@ ResultReader::ResultReader(const std::filesystem::path& path) : path_(path) {
         fmt::format("{}: {}", path.string(),
                     std::filesystem::exists(path, error) ? "is no file" : "no such file"));
   file_ = hdf5::open_file(path);
+  require_one_run();
   require_plain(file_.id(), "/", 0);
   require_complete();
   read_root();
@@ -64,6 +65,12 @@ ResultReader::ResultReader(const std::filesystem::path& path) : path_(path) {
 
 void ResultReader::refuse(const std::string& what) const {
   throw IoError(fmt::format("{}: is no result that can be read: {}", path_.string(), what));
+}
+
+void ResultReader::require_one_run() const {
+  const hdf5::Group root = hdf5::open_group(file_.id(), "/");
+  if (hdf5::has_attribute(root.id(), kind_attribute))
+    refuse("it holds many runs; help: name the file of one of them");
 }
 
 void ResultReader::require_complete() const {

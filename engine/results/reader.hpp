@@ -47,6 +47,7 @@ class ResultReader {
   [[nodiscard]] Digest actual_digest() const;
 
  private:
+  void require_one_run() const;
   void require_complete() const;
   void require_plain(hid_t group, const std::string& path, int depth) const;
   void require_sound(const hdf5::Dataset& dataset, const std::string& path) const;

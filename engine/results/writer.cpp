@@ -3,11 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <limits>
-#include <string_view>
 #include <utility>
 
 #include "engine/base/durable_file.hpp"
@@ -15,6 +10,7 @@
 #include "engine/base/stopwatch.hpp"
 #include "engine/results/read_back.hpp"
 #include "engine/results/result_file.hpp"
+#include "engine/results/target_file.hpp"
 
 namespace gridstep {
 
@@ -26,22 +22,6 @@ constexpr std::size_t least_queue = 8;            // records that wait, however 
 constexpr std::size_t queue_bytes = 8U << 20U;    // more wait while they are small
 constexpr std::uintmax_t least_compression = 20;  // few results compress better than 20 : 1
 
-fs::path folder_of(const fs::path& target) {
-  return target.has_parent_path() ? target.parent_path() : fs::path(".");
-}
-
-fs::path temporary_beside(const fs::path& target) {
-  return folder_of(target) / fmt::format(".{}.tmp", target.filename().string());
-}
-
-/// As far as the system tells; file systems without a size count as endless.
-std::uintmax_t free_bytes(const fs::path& folder) {
-  std::error_code error;
-  const fs::space_info space = fs::space(folder, error);
-  const bool unknown = error || space.capacity == 0;
-  return unknown ? std::numeric_limits<std::uintmax_t>::max() : space.available;
-}
-
 std::string space_text(const fs::path& folder, const System& system) {
   return fmt::format(
       "needs up to {} bytes before compression, {} are free in {}; help: free some space, or "
@@ -49,38 +29,11 @@ std::string space_text(const fs::path& folder, const System& system) {
       raw_bytes(system), free_bytes(folder), fs::absolute(folder).string());
 }
 
-/// Only what is a result, or is called like one, may be overwritten: no input table, no device,
-/// nothing behind a link.
-void require_result(const fs::path& target) {
-  constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
-  const std::string ending = target.extension().string();
-  const bool called_like_one = ending == ".h5" || ending == ".hdf5" || ending == ".nc";
-  const bool regular = fs::is_regular_file(fs::symlink_status(target));
-  std::string begin(signature.size(), '\0');
-  if (regular)
-    std::ifstream(target, std::ios::binary).read(begin.data(), static_cast<int>(begin.size()));
-  if (!regular || (!called_like_one && begin != signature))
-    throw IoError(fmt::format(
-        "{} is no result file, and only those are overwritten; help: choose another name with -o, "
-        "or remove it yourself",
-        target.string()));
-}
-
 /// The target, once it has been made sure that it may come into being.
 fs::path require_writable(fs::path target, const System& system,
                           ResultsWriter::IfExists if_exists) {
+  require_target(target, if_exists == ResultsWriter::IfExists::overwrite);
   const fs::path folder = folder_of(target);
-  if (!fs::is_directory(folder))
-    throw IoError(fmt::format("cannot write {}: there is no folder {}; help: create it first",
-                              target.string(), folder.string()));
-  if (fs::is_directory(target))
-    throw IoError(fmt::format("cannot write {}: it is a folder; help: give a file name with -o",
-                              target.string()));
-  if (fs::exists(target) && if_exists == ResultsWriter::IfExists::refuse)
-    throw IoError(fmt::format(
-        "{} exists; help: pass --overwrite to replace it, or choose another name with -o",
-        target.string()));
-  if (fs::exists(fs::symlink_status(target))) require_result(target);
   if (free_bytes(folder) < raw_bytes(system) / least_compression)
     throw IoError(
         fmt::format("no space for {}: it {}", target.string(), space_text(folder, system)));
@@ -197,10 +150,7 @@ std::exception_ptr ResultsWriter::with_space(const std::exception_ptr& failure) 
     std::rethrow_exception(failure);
   } catch (const IoError& error) {
     const std::string what = error.what();
-    const bool lacks_space = what.find(std::strerror(ENOSPC)) != std::string::npos ||
-                             what.find(std::strerror(EDQUOT)) != std::string::npos ||
-                             what.find(std::strerror(EFBIG)) != std::string::npos;
-    if (!lacks_space) return failure;
+    if (!lacks_space(what)) return failure;
     return std::make_exception_ptr(IoError(
         fmt::format("{}; {} {}", what, target_.string(), space_text(folder_of(target_), system_))));
   } catch (...) {
