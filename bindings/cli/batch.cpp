@@ -180,12 +180,14 @@ void add_emit(CLI::App& verb, EmitAsked& asked, CLI::Option& task) {
                        std::vector<std::string>(std::begin(emit_kinds), std::end(emit_kinds))))
                    ->excludes(&task)
                    ->type_name("KIND");
-  const auto add = [&](const char* name, Index& value, const char* help) {
-    verb.add_option(name, value, help)->check(CLI::PositiveNumber)->needs(emit)->type_name("N");
+  constexpr Index most = 1'000'000'000;
+  constexpr Index least_min = 5;  // the warning that time is nearly over comes two minutes before
+  const auto add = [&](const char* name, Index& value, Index least, const char* help) {
+    verb.add_option(name, value, help)->check(CLI::Range(least, most))->needs(emit)->type_name("N");
   };
-  add("--tasks-at-a-time", asked.tasks_at_a_time, "in the script: at most so many at a time");
-  add("--memory-mb", asked.memory_mb, "in the script: memory of a task");
-  add("--time-min", asked.time_min, "in the script: time limit of a task, in minutes");
+  add("--tasks-at-a-time", asked.tasks_at_a_time, 1, "in the script: at most so many at a time");
+  add("--memory-mb", asked.memory_mb, 1, "in the script: memory of a task [estimated]");
+  add("--time-min", asked.time_min, least_min, "in the script: time limit of a task [estimated]");
 }
 
 }  // namespace

@@ -13,8 +13,8 @@ struct EmitAsked {
   Index tasks = 0;            ///< 0: one for each run, as far as sites have so many
   Index tasks_at_a_time = 0;  ///< 0: no limit
   Index cores = 1;            ///< of a task
-  Index memory_mb = 0;        ///< of a task; 0: not known
-  Index time_min = 0;         ///< of a task; 0: not known
+  Index memory_mb = 0;        ///< of a task; 0: as is estimated
+  Index time_min = 0;         ///< of a task; 0: as is estimated
   Index most_runs = 0;        ///< 0: as usual
 };
 

@@ -2,6 +2,7 @@
 """Scripts that batches are handed to clusters with: they say what was asked for, and names in them
 stay names."""
 
+import re
 import subprocess
 
 from batch_case import BatchCase
@@ -38,9 +39,18 @@ class EmitTest(BatchCase):
                      "--open-mode=append", "--signal=B:USR1@120", "--job-name=gridstep-losses"):
             self.assertIn(f"\n#SBATCH {line}\n", text)
 
+    def test_limits_are_estimated(self):
+        study = self.study(runs=40)
+        for kind, memory, minutes in (("slurm", r"\n#SBATCH --mem=(\d+)M\n", r"--time=(\d+)\n"),
+                                      ("snakemake", r" mem_mb=(\d+),", r" runtime=(\d+),")):
+            text, _ = self.script(study, kind)
+            self.assertGreaterEqual(int(re.search(memory, text)[1]), 100, text)
+            self.assertGreaterEqual(int(re.search(minutes, text)[1]), 6, text)
+
     def test_what_cannot_be_asked_for(self):
         study = self.study()
-        for options in (["--emit", "pbs"], ["--memory-mb", 5], ["--tasks", 3],
+        for options in (["--emit", "pbs"], ["--memory-mb", 5],
+                        ["--emit", "slurm", "--time-min", 2], ["--tasks", 3],
                         ["--emit", "slurm", "--task-id", 0], ["--emit", "slurm", "--tasks", 0]):
             with self.subTest(options=options):
                 self.assertEqual(gridstep("batch", study, *options).returncode, USAGE)

@@ -84,7 +84,7 @@ class SlurmTest(BatchCase):
     def test_a_real_time_limit(self):
         """Slurm looks at limits every half minute."""
         study = self.slow_study(runs=120, steps=8760)
-        job, folder = self.submit(study, "--tasks", 1, "--time-min", 3)
+        job, folder = self.submit(study, "--tasks", 1, sbatch=["--time=3"])
         self.assertEqual(self.wait(job, 550), {"0": DONE}, self.said())
         self.assertGreaterEqual(self.restarts(job)["0"], 1)
         self.assert_each_once(folder, 120)
