@@ -28,6 +28,7 @@ run:
 ## Install what is missing, build everything, run every test; the last line counts them.
 test:
 	@.ci/setup build test $(filter tsan,$(PRESET))
+	@.ci/setup cluster
 	@$(MAKE) configure
 	@echo "== Building everything: $(BUILD)"
 	@cmake --build --preset $(PRESET)

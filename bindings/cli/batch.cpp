@@ -6,6 +6,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "bindings/cli/batch_emit.hpp"
 #include "bindings/cli/signals.hpp"
 #include "bindings/cli/verbs.hpp"
 #include "engine/base/error.hpp"
@@ -26,6 +27,7 @@ struct Asked {
   std::string shard;          ///< I/N, from 1
   std::optional<Index> task;  ///< from 0
   std::optional<Index> tasks;
+  EmitAsked emit;
   Index max_runs = usual_most_runs;
   bool fixed = false;
   bool dry_run = false;
@@ -43,6 +45,8 @@ void choose_part(Asked& asked, Index study_runs) {
         slash != '/' || part < 1 || part > parts)
       throw Error(ExitCode::usage,
                   fmt::format("--shard {}: write I/N, with I from 1 to N", asked.shard));
+  } else if (asked.tasks && !asked.task && asked.emit.kind.empty()) {
+    throw Error(ExitCode::usage, "--tasks: say which one with --task-id K");
   } else if (asked.task) {
     parts = asked.tasks.value_or(study_runs);
     part = *asked.task + 1;
@@ -107,27 +111,59 @@ int exit_code_of(const BatchReport& report) {
   return static_cast<int>(report.failures.empty() ? ExitCode::done : ExitCode::batch_failures);
 }
 
+std::string script_of(const Asked& asked, const Study& study) {
+  EmitAsked emit = asked.emit;
+  emit.tasks = asked.tasks.value_or(0);
+  emit.cores = std::max(asked.options.jobs, 1);
+  if (asked.max_runs != usual_most_runs) emit.most_runs = asked.max_runs;
+  return emitted(emit, study, asked.study, asked.options.folder);
+}
+
+/// Every process of the crew reads the study; what is wrong with it is said once, by the first that
+/// finds it, and the others leave in silence: none is returned.
+std::optional<Study> read_together(const Asked& asked, Crew& crew, Door& door) {
+  std::optional<Study> study;
+  std::exception_ptr failure;
+  try {
+    study = read_study(asked.study, models::catalog(), asked.max_runs);
+  } catch (const Error& error) {
+    failure = std::current_exception();
+    door.exit_code = static_cast<int>(error.exit_code());
+  }
+  const std::optional<Index> first = crew.first_of(failure != nullptr);
+  if (first == crew.rank()) std::rethrow_exception(failure);
+  if (!first) return study;
+  if (!failure) door.exit_code = static_cast<int>(ExitCode::io);  // it could be read here
+  return std::nullopt;
+}
+
 void carry_out(Asked asked, Door& door) {
-  const Study study = read_study(asked.study, models::catalog(), asked.max_runs);
+  const std::unique_ptr<Crew> crew = make_crew();
+  const bool speaks = crew->rank() == 0;
+  if (!speaks) door.console.quiet = true;
+  const std::optional<Study> read = read_together(asked, *crew, door);
+  if (!read) return;
+  const Study& study = *read;
   choose_part(asked, study.size());
-  if (asked.dry_run) {
-    fmt::print("{}", to_text(study));
+  BatchOptions& options = asked.options;
+  if (options.folder.empty()) options.folder = study.name();
+  if (asked.dry_run || !asked.emit.kind.empty()) {
+    if (speaks) fmt::print("{}", asked.dry_run ? to_text(study) : script_of(asked, study));
     return;
   }
-  BatchOptions& options = asked.options;
   options.command = door.command_line;
   options.schedule = asked.fixed ? Schedule::fixed : Schedule::dynamic;
-  if (options.jobs == 0) options.jobs = available_threads();
-  if (options.folder.empty()) options.folder = study.name();
+  if (options.jobs == 0) options.jobs = crew->size() > 1 ? 1 : available_threads();
   catch_stop_signals();
   const BatchReport report = [&] {
     Progress progress(door.console, "runs");
     Observer observer;
     observer.progress = [&](Index done, Index all) { progress.at(done, all); };
     observer.stop = stop_requested;
-    Alone alone;
-    return batch(study, options, models::catalog(), alone, observer);
+    return batch(study, options, models::catalog(), *crew, observer);
   }();
+  door.exit_code = exit_code_of(report);
+  if (!speaks) return;
   tell(report, door.console);
   if (asked.as_json) {
     fmt::print("{}\n", to_json(report, options).dump(2));
@@ -135,7 +171,24 @@ void carry_out(Asked asked, Door& door) {
     if (report.is_complete) show(options);
     fmt::print("{}\n", options.folder.string());
   }
-  door.exit_code = exit_code_of(report);
+}
+
+/// Options of scripts for clusters.
+void add_emit(CLI::App& verb, EmitAsked& asked, CLI::Option& task) {
+  auto* emit = verb.add_option("--emit", asked.kind,
+                               "print a script for a cluster: slurm, slurm-merge, snakemake, bash")
+                   ->check(CLI::IsMember(
+                       std::vector<std::string>(std::begin(emit_kinds), std::end(emit_kinds))))
+                   ->excludes(&task)
+                   ->type_name("KIND");
+  constexpr Index most = 1'000'000'000;
+  constexpr Index least_min = 5;  // the warning that time is nearly over comes two minutes before
+  const auto add = [&](const char* name, Index& value, Index least, const char* help) {
+    verb.add_option(name, value, help)->check(CLI::Range(least, most))->needs(emit)->type_name("N");
+  };
+  add("--tasks-at-a-time", asked.tasks_at_a_time, 1, "in the script: at most so many at a time");
+  add("--memory-mb", asked.memory_mb, 1, "in the script: memory of a task [estimated]");
+  add("--time-min", asked.time_min, least_min, "in the script: time limit of a task [estimated]");
 }
 
 }  // namespace
@@ -147,7 +200,8 @@ void add_batch(CLI::App& app, Door& door) {
   verb->add_option("STUDY", asked->study, "study.toml, or the folder that holds it")->required();
   verb->add_option("-o,--output", options.folder, "folder for results [name of the study]")
       ->type_name("DIR");
-  verb->add_option("--jobs", options.jobs, "runs at a time; 0: as many as there are cores [0]")
+  verb->add_option("--jobs", options.jobs,
+                   "runs at a time; 0: as many as there are cores, under MPI one [0]")
       ->default_val(0)
       ->check(CLI::Range(0, 1024))
       ->type_name("N");
@@ -160,7 +214,7 @@ void add_batch(CLI::App& app, Door& door) {
                    ->type_name("K");
   verb->add_option("--tasks", asked->tasks, "how many tasks share the runs [one for each run]")
       ->check(CLI::PositiveNumber)
-      ->needs(task)
+      ->excludes(shard)
       ->type_name("N");
   verb->add_option("--max-runs", asked->max_runs, "refuse a study that has more runs")
       ->default_val(usual_most_runs)
@@ -169,6 +223,7 @@ void add_batch(CLI::App& app, Door& door) {
   verb->add_option("--max-hours", options.max_hours, "then stop as on a signal: exit code 75")
       ->check(CLI::PositiveNumber)
       ->type_name("H");
+  add_emit(*verb, asked->emit, *task);
   verb->add_flag("--dry-run", asked->dry_run, "list the runs and leave");
   verb->add_flag("--json", asked->as_json, "what was done as JSON on stdout");
   verb->callback([asked, &door] { carry_out(*asked, door); });

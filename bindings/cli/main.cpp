@@ -11,6 +11,7 @@
 #include "bindings/cli/verbs.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/version.hpp"
+#include "engine/ensemble/crew.hpp"
 #include "engine/solver/solver.hpp"
 
 namespace gridstep::cli {
@@ -29,6 +30,7 @@ void print_version(bool as_json) {
     return;
   }
   nlohmann::ordered_json version = {{"gridstep", version_text()}};
+  version["mpi"] = knows_mpi();
   for (const SolverEntry& entry : solver_catalog()) version["solvers"][entry.name] = entry.version;
   fmt::print("{}\n", version.dump(2));
 }

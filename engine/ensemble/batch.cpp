@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <map>
@@ -9,6 +10,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/parallel.hpp"
+#include "engine/base/scheduler.hpp"
 #include "engine/base/sha256.hpp"
 #include "engine/base/version.hpp"
 #include "engine/ensemble/batch_state.hpp"
@@ -131,8 +133,8 @@ class Execution {
       while (!must_stop()) {
         const std::optional<Index> position = source.next(worker);
         if (!position) return;
-        const Index n = todo_[at(*position)];
-        log.append(outcome_of(n));
+        log.append(outcome_of(todo_[at(*position)]));
+        tell_progress(*position);
       }
     } catch (const InterruptedError&) {
       // What was begun is begun again by the next call.
@@ -171,10 +173,16 @@ class Execution {
     outcome.run = run.id;
     outcome.input_sha256 = run.input_sha256;
     outcome.wall_s = seconds_since(start);
-    const std::lock_guard guard(mutex_);
-    ++ended_;
-    if (observer_.progress) observer_.progress(report_.done_before + ended_, report_.runs);
+    outcome.scheduler = scheduler_;
     return outcome;
+  }
+
+  /// Of several processes each knows its own runs alone; but what lies before a position has been
+  /// taken by somebody.
+  void tell_progress(Index position) {
+    const std::lock_guard guard(mutex_);
+    ended_ = crew_.size() > 1 ? std::max(ended_, position + 1) : ended_ + 1;
+    if (observer_.progress) observer_.progress(report_.done_before + ended_, report_.runs);
   }
 
   RunOutcome done(Index n) {
@@ -209,11 +217,12 @@ class Execution {
   Observer run_observer_;
   std::vector<Index> todo_;
   const Clock::time_point start_ = Clock::now();
+  const std::map<std::string, std::string> scheduler_ = scheduler_variables();
   std::atomic<bool> is_broken_{false};
 
   std::mutex mutex_;
   BatchReport report_;
-  Index ended_ = 0;  ///< by this call
+  Index ended_ = 0;  ///< by this call, for progress
   std::exception_ptr failure_;
 };
 

@@ -26,6 +26,10 @@ std::unique_ptr<WorkSource> Alone::share(Index count, Index threads, Schedule sc
   return std::make_unique<SharedCounter>(count);
 }
 
+bool knows_mpi() {
+  return GRIDSTEP_WITH_MPI;
+}
+
 std::unique_ptr<Crew> make_crew() {
   if (launched_processes() <= 1) return std::make_unique<Alone>();
 #if GRIDSTEP_WITH_MPI

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "engine/ensemble/work_source.hpp"
@@ -25,6 +26,9 @@ class Crew {
   virtual std::unique_ptr<WorkSource> share(Index count, Index threads, Schedule schedule) = 0;
   /// Returns when every process has come here.
   virtual void meet() = 0;
+  /// The lowest rank of which something holds; none where it holds of none. Every process calls
+  /// this.
+  virtual std::optional<Index> first_of(bool holds) = 0;
   /// Says why on stderr and ends the others too, who would wait for this one: what they have
   /// finished stays. One alone does nothing: it has nobody to end.
   virtual void give_up(int exit_code, const std::string& why) = 0;
@@ -37,8 +41,14 @@ class Alone final : public Crew {
   [[nodiscard]] Index size() const override { return 1; }
   std::unique_ptr<WorkSource> share(Index count, Index threads, Schedule schedule) override;
   void meet() override {}
+  std::optional<Index> first_of(bool holds) override {
+    return holds ? std::optional<Index>(0) : std::nullopt;
+  }
   void give_up(int, const std::string&) override {}
 };
+
+/// Whether this build takes part in the job of an MPI launcher.
+bool knows_mpi();
 
 /// All processes that an MPI launcher has started, where it has and this build knows MPI; else this
 /// one. Throws Error (usage) where a launcher has started several and this build does not.

@@ -1,10 +1,15 @@
 #include "engine/ensemble/mpi_crew.hpp"
 
-#include <fmt/format.h>
+// The C interface alone: that of C++ has left the standard, and would want a library of its own.
+#define OMPI_SKIP_MPICXX 1
+#define MPICH_SKIP_MPICXX 1
 #include <mpi.h>
+
+#include <fmt/format.h>
 
 #include <cstdint>
 #include <mutex>
+#include <optional>
 
 #include "engine/base/error.hpp"
 
@@ -106,6 +111,12 @@ class MpiCrew final : public Crew {
     return std::make_unique<CommonCounter>(count);
   }
   void meet() override { check(MPI_Barrier(MPI_COMM_WORLD), "wait for all"); }
+  std::optional<Index> first_of(bool holds) override {
+    const int mine = holds ? rank_ : size_;
+    int first = size_;
+    check(MPI_Allreduce(&mine, &first, 1, MPI_INT, MPI_MIN, MPI_COMM_WORLD), "ask all");
+    return first < size_ ? std::optional<Index>(first) : std::nullopt;
+  }
   void give_up(int exit_code, const std::string& why) override {
     fmt::print(stderr, "rank {} of {}: {}\n", rank_ + 1, size_, why);
     MPI_Abort(MPI_COMM_WORLD, exit_code);

@@ -43,6 +43,7 @@ std::string to_line(const RunOutcome& outcome) {
                {"input_sha256", outcome.input_sha256},
                {"exit_code", outcome.exit_code},
                {"wall_s", outcome.wall_s}};
+  if (!outcome.scheduler.empty()) json["scheduler"] = outcome.scheduler;
   if (outcome.is_done()) {
     json["content_sha256"] = outcome.content_sha256;
     json["bytes"] = outcome.bytes;
@@ -61,6 +62,8 @@ RunOutcome outcome_of_line(const std::string& line) {
   outcome.input_sha256 = json.at("input_sha256");
   outcome.exit_code = json.at("exit_code");
   outcome.wall_s = json.at("wall_s");
+  if (json.contains("scheduler"))
+    outcome.scheduler = json.at("scheduler").get<std::map<std::string, std::string>>();
   if (!outcome.is_done()) {
     outcome.reason = json.at("reason");
     return outcome;

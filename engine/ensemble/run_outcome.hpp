@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 
 #include "engine/results/summary.hpp"
@@ -19,6 +20,7 @@ struct RunOutcome {
   Totals totals;               ///< where it is done
   Timing timing;               ///< likewise
   double wall_s = 0.0;
+  std::map<std::string, std::string> scheduler;  ///< see scheduler_variables
 
   [[nodiscard]] bool is_done() const { return exit_code == 0; }
 };
