@@ -80,6 +80,7 @@ const TableSpec& variant() {
       "variant", "One future: what it changes in the base, or in another variant.",
       {{.name = "id", .type = FieldType::id, .what = "Id of the run, and of its result file."},
        {.name = "name", .what = "Name for people.", .required = false},
+       {.name = "name_zh", .what = "The same for readers of Chinese.", .required = false},
        {.name = "from", .what = "Variant whose changes are made first.", .required = false},
        {.name = "compare_to",
         .what = "Run it is read against; the base if left out.",
