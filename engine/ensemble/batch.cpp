@@ -194,7 +194,7 @@ class Execution {
     options.variant = study_.change_text(n);
     if (plan_.keeps_files) {
       options.result = folder_.result_of(run.id);
-      options.checkpoint = CheckpointOptions();
+      options.checkpoint = {.resume = CheckpointOptions::Resume::if_fit};
     }
     const RunReport report = gridstep::run(study_.scenario(n), options, catalog_, run_observer_);
     RunOutcome outcome;

@@ -38,13 +38,17 @@ const std::string& value_or_none(const RunIdentity& identity, const std::string&
 Checkpoint::Checkpoint(const fs::path& target, RunIdentity identity, Index steps,
                        const CheckpointOptions& options, Problems& warnings)
     : folder_(target.string() + ".checkpoint"), steps_(steps), every_s_(options.every_s) {
-  if (options.resume == CheckpointOptions::Resume::never)
-    clear(true);
-  else
-    find(options, warnings);
-  if (is_saved()) {
-    require_same(identity);
-    require_whole();
+  try {
+    if (options.resume != CheckpointOptions::Resume::never) find(options, warnings);
+    if (is_saved()) {
+      require_same(identity);
+      require_whole();
+    }
+  } catch (const InputError&) {
+    if (options.resume != CheckpointOptions::Resume::if_fit) throw;
+    state_ = {};
+    saved_window_.reset();
+    newest_holds_ = false;
   }
   state_.identity = std::move(identity);
   clear(!is_saved());

@@ -61,6 +61,7 @@ Provenance provenance_of(const CheckedScenario& checked, const RunOptions& optio
   for (const Override& change : options.overrides) chosen["set"][change.path] = change.value;
   chosen["from"] = to_text(checked.time.start_s, checked.time.zone_offset_s);
   chosen["steps"] = checked.time.steps;
+  if (!options.variant.empty()) chosen["variant"] = options.variant;
   provenance.options_json = chosen.dump();
   provenance.threads = options.threads;
   provenance.host = host_name();
