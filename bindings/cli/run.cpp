@@ -27,17 +27,13 @@ struct StopOptions {
   bool no_resume = false;
 
   void add_to(CLI::App& verb) {
-    verb.add_option("--checkpoint-every", every_s,
-                    "seconds between checkpoints; 0: as often as can be [300]")
+    verb.add_option("--checkpoint-every", every_s, "seconds between checkpoints [300]")
         ->check(CLI::NonNegativeNumber)
         ->type_name("SECONDS");
-    verb.add_option("--max-hours", max_hours,
-                    "stop at a checkpoint when they are over: exit code 75")
+    verb.add_option("--max-hours", max_hours, "then stop at a checkpoint: exit code 75")
         ->check(CLI::NonNegativeNumber)
         ->type_name("H");
-    CLI::Option* only = verb.add_flag(
-        "--resume", resume,
-        "insist on going on from a checkpoint; where there is one that is done anyway");
+    CLI::Option* only = verb.add_flag("--resume", resume, "insist on a checkpoint to go on from");
     verb.add_flag("--no-resume", no_resume, "begin anew, whatever lies there")->excludes(only);
   }
   void apply(RunOptions& options) const {
