@@ -38,7 +38,8 @@ def run(command, *arguments):
     """stdout and what it took: computing s, clock s, peak bytes."""
     begin = time.monotonic()
     process = subprocess.Popen([command, *map(str, arguments)], stdout=subprocess.PIPE)
-    said = process.stdout.read()
+    with process.stdout as stdout:
+        said = stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:

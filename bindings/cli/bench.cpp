@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -21,10 +22,22 @@ void run_suite(bench::BenchOptions options, Door& door) {
   if (archive != nullptr) options.source.archive = archive;
   options.race.stop = stop_requested;
   options.race.say = [&door](const std::string& text) { door.console.say(text); };
-  const bool holds = bench::run_bench(options, [](const nlohmann::ordered_json& line) {
-    fmt::print("{}\n", line.dump());
-    std::fflush(stdout);  // long races are watched
-  });
+  const auto race = [&] {
+    try {
+      return bench::run_bench(options, [](const nlohmann::ordered_json& line) {
+        fmt::print("{}\n", line.dump());
+        std::fflush(stdout);  // long races are watched
+      });
+    } catch (const InputError&) {
+      if (!std::filesystem::exists(options.source.hohhot))
+        door.console.warn(
+            fmt::format("the Hohhot scenario is looked for in {}; help: run in the root of the "
+                        "repository, or say --scenario DIR",
+                        std::filesystem::absolute(options.source.hohhot).string()));
+      throw;
+    }
+  };
+  const bool holds = race();
   if (holds) return;
   door.console.fail("a way missed its answer: see agreed and message in its line");
   door.exit_code = static_cast<int>(ExitCode::not_certified);
@@ -33,8 +46,7 @@ void run_suite(bench::BenchOptions options, Door& door) {
 }  // namespace
 
 void add_bench(CLI::App& app, Door& door) {
-  CLI::App* verb =
-      app.add_subcommand("bench", "race dispatch solvers, as JSON lines");
+  CLI::App* verb = app.add_subcommand("bench", "race dispatch solvers, as JSON lines");
   auto options = std::make_shared<bench::BenchOptions>();
   options->source.hohhot = "scenarios/hohhot";
   bench::RaceOptions& race = options->race;

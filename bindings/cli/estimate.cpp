@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bindings/cli/scenario_options.hpp"
+#include "bindings/cli/signals.hpp"
 #include "bindings/cli/verbs.hpp"
 #include "models/catalog.hpp"
 
@@ -22,8 +23,8 @@ struct EstimateOptions {
 };
 
 void print_estimate(const EstimateOptions& options) {
-  RunOptions run = options.scenario.parsed();
-  const Estimate one = estimate(run, models::catalog());
+  catch_stop_signals();  // what is passing is taken away
+  const Estimate one = estimate(options.scenario.parsed(), models::catalog(), stop_requested);
   const Estimate all = one.times(options.runs, options.jobs);
   if (options.as_json)
     fmt::print("{}\n", to_json(all).dump(2));

@@ -40,6 +40,9 @@ std::shared_ptr<ImportOptions> add_options(CLI::App& format, const char* source)
   format.add_option(source, options->source, "what to read")->required();
   format.add_option("-o,--output", options->folder, "scenario folder to create")
       ->required()
+      ->check([](const std::string& text) {
+        return text.empty() ? std::string("a folder needs a name") : std::string();
+      })
       ->type_name("DIR");
   format
       .add_option("--susceptance", options->susceptance,

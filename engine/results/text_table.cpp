@@ -12,12 +12,21 @@ namespace gridstep {
 
 namespace {
 
-/// Decimals that a number in this unit is worth.
-int digits_of(const std::string& unit) {
+/// Decimals that a number in this unit is worth; of large sums of money none.
+int digits_of(const std::string& unit, double value) {
+  constexpr double large = 1e5;
   if (unit == "t/MWh") return 4;
   if (unit == "MWh" || unit == "MW") return 1;
   if (unit == "t") return 0;
-  return 2;
+  return std::abs(value) < large ? 2 : 0;
+}
+
+/// Long numbers in groups of three digits.
+std::string grouped(std::string number) {
+  const std::size_t begin = number.find_first_of("0123456789");
+  const std::size_t end = std::min(number.find('.'), number.size());
+  for (std::size_t at = end; at > begin + 3;) number.insert(at -= 3, 1, ',');
+  return number;
 }
 
 }  // namespace
@@ -53,8 +62,9 @@ bool is_share(const std::string& unit) {
 std::string number_text(double value, const std::string& unit, bool with_sign) {
   if (!std::isfinite(value)) return "-";
   const double shown = is_share(unit) ? 100.0 * value : value;
-  return with_sign ? fmt::format("{:+.{}f}", shown, digits_of(unit))
-                   : fmt::format("{:.{}f}", shown, digits_of(unit));
+  const int digits = digits_of(unit, shown);
+  return grouped(with_sign ? fmt::format("{:+.{}f}", shown, digits)
+                           : fmt::format("{:.{}f}", shown, digits));
 }
 
 std::string shown_unit(const std::string& unit) {

@@ -254,7 +254,8 @@ Estimate Estimate::times(Index runs_asked, int jobs_asked) const {
   return many;
 }
 
-Estimate estimate(const RunOptions& options, const Catalog& catalog) {
+Estimate estimate(const RunOptions& options, const Catalog& catalog,
+                  const std::function<bool()>& stop) {
   set_threads(options.threads);
   Estimate estimate;
   const double start_s = process_cpu_s();  // the program was read and linked
@@ -279,7 +280,7 @@ Estimate estimate(const RunOptions& options, const Catalog& catalog) {
   estimate.all = size_of_all(system, windows);
 
   const Spent pilot_begin = clocks();
-  Pilot pilot(std::move(checked), options, catalog);
+  Pilot pilot(std::move(checked), options, catalog, stop);
   RollingPilot rolling(pilot, system, solver);
   if (static_cast<double>(estimate.window.columns) > large_window_columns)
     fill_from_shorter_windows(estimate, pilot, system, solver, windows);

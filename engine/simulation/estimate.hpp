@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
@@ -45,8 +46,10 @@ struct Estimate {
 
 /// Runs a few parts of the scenario and reckons what all of it will take; about a second of
 /// computing. Measures the memory of the whole process, so it is to be called in one that has done
-/// nothing large. Throws what reading and running throw.
-Estimate estimate(const RunOptions& options, const Catalog& catalog);
+/// nothing large. `stop` is asked between windows; true ends it. Throws what reading and running
+/// throw.
+Estimate estimate(const RunOptions& options, const Catalog& catalog,
+                  const std::function<bool()>& stop = {});
 
 std::string to_text(const Estimate& estimate, Language language = Language::english);
 nlohmann::ordered_json to_json(const Estimate& estimate);

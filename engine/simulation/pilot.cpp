@@ -32,10 +32,12 @@ Spent Trial::all() const {
   return sum;
 }
 
-Pilot::Pilot(CheckedScenario checked, RunOptions options, const Catalog& catalog)
+Pilot::Pilot(CheckedScenario checked, RunOptions options, const Catalog& catalog,
+             std::function<bool()> stop)
     : checked_(std::move(checked)),
       options_(std::move(options)),
       catalog_(catalog),
+      stop_(std::move(stop)),
       time_(checked_.time) {
   std::string pattern = (std::filesystem::temp_directory_path() / "gridstep-XXXXXX").string();
   if (mkdtemp(pattern.data()) == nullptr)
@@ -63,6 +65,7 @@ Trial Pilot::run(Index first, Index steps, const std::string& solver) {
   const Spent begin = clocks();
   Spent last = begin;
   Observer observer;
+  observer.stop = stop_;
   observer.progress = [&](Index, Index) {
     const Spent here = clocks();
     trial.windows.push_back(here - last);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -44,7 +45,8 @@ struct Trial {
 class Pilot {
  public:
   /// Throws IoError where no folder for passing files can be made.
-  Pilot(CheckedScenario checked, RunOptions options, const Catalog& catalog);
+  Pilot(CheckedScenario checked, RunOptions options, const Catalog& catalog,
+        std::function<bool()> stop = {});
   ~Pilot();
   Pilot(const Pilot&) = delete;
   Pilot& operator=(const Pilot&) = delete;
@@ -60,6 +62,7 @@ class Pilot {
   CheckedScenario checked_;
   RunOptions options_;
   const Catalog& catalog_;
+  std::function<bool()> stop_;
   TimeGrid time_;
   std::filesystem::path folder_;
 };

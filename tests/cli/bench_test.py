@@ -65,6 +65,10 @@ class Bench(CommandTest):
         self.assertIn("GRIDSTEP_DATA", done.stderr)
         self.assertIn("https://", done.stderr)
 
+    def test_outside_the_repository(self):
+        done = self.answers(INPUT_INVALID, "bench", "hohhot", "--windows", "1", cwd=self.folder)
+        self.assertIn("--scenario DIR", done.stderr)
+
 
 if __name__ == "__main__":
     command.main()

@@ -131,7 +131,7 @@ class Compare(CommandTest):
         coal = next(row for row in table if row[0] == "energy_mwh.coal")
         self.assertEqual(list(map(float, coal[2:])), [300, 300, 300.5, 0, 0, 0.5, 0.5 / 300])
         self.assertEqual(len({len(row) for row in table}), 1)
-        self.assertIn("| operating cost | CNY | 4248.00 |",
+        self.assertIn("| operating cost | CNY | 4,248.00 |",
                       self.text(DIFFERENT, self.base, self.base, edited, "--markdown"))
 
     def test_definitions(self):

@@ -5,7 +5,8 @@ import command
 from command import DONE, INFEASIBLE, INPUT_INVALID, IO, SCENARIOS, USAGE, CommandTest
 
 TWO_BUS, THREE_BUS = SCENARIOS / "two-bus", SCENARIOS / "three-bus"
-VERBS = ("run", "validate", "schema", "new", "info", "verify", "explain", "solvers", "help")
+VERBS = ("run", "validate", "schema", "new", "info", "verify", "compare", "explain", "estimate",
+         "solvers", "help")
 # 300 MW that must run where 60, 150 and 250 MW are wanted and nothing leads out.
 TOO_MUCH = ("--set", "thermal.G2.must_run=always", "--set", "thermal.G2.p_min_mw=300")
 

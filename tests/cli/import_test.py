@@ -59,6 +59,7 @@ class Import(CommandTest):
         self.assertIn("rts-gmlc", listed)
         self.answers(USAGE, "import", "excel", CASE, "-o", self.folder / "x")
         self.answers(USAGE, "import", "matpower", CASE)
+        self.answers(USAGE, "import", "matpower", CASE, "-o", "")
 
     def test_a_link_to_the_source_is_followed(self):
         shutil.copy(CASE, self.folder / "case.m")

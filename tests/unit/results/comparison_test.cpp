@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "engine/results/text_table.hpp"
 #include "engine/results/text_width.hpp"
 
 namespace gridstep {
@@ -93,14 +94,26 @@ TEST(Comparison, DefinitionsAsAsked) {
 
 TEST(Comparison, TextOfTwo) {
   // Every column is as wide as its widest cell, two blanks between: "green share of consumption,
-  // traced" has 34 letters, "t/MWh" 5, "1000.00" 7, "900.00" 6, "difference" 10, "+10.00 pp" 9.
+  // traced" has 34 letters, "t/MWh" 5, "1,000.00" 8, "900.00" 6, "difference" 10, "+10.00 pp" 9.
   const std::string text = to_text(compare({{"A", base()}, {"B", greener()}}));
   EXPECT_EQ(line_with(text, "operating cost"),
-            "  operating cost                      CNY    1000.00  900.00     -100.00  -10.00 %");
+            "  operating cost                      CNY    1,000.00  900.00     -100.00  -10.00 %");
   EXPECT_EQ(line_with(text, "green share of generation"),
-            "  green share of generation           %        20.00   30.00   +10.00 pp");
+            "  green share of generation           %         20.00   30.00   +10.00 pp");
   EXPECT_EQ(line_with(text, "wind"),
-            "  wind                                MWh      200.0   200.0           =         =");
+            "  wind                                MWh       200.0   200.0           =         =");
+}
+
+TEST(Comparison, NumbersAsAPlannerReadsThem) {
+  EXPECT_EQ(number_text(4109838379.3916593, "CNY"), "4,109,838,379");
+  EXPECT_EQ(number_text(-263243.71, "CNY", true), "-263,244");
+  EXPECT_EQ(number_text(99999.994, "CNY"), "99,999.99");
+  EXPECT_EQ(number_text(4248.0, "CNY"), "4,248.00");
+  EXPECT_EQ(number_text(26937000.04, "MWh"), "26,937,000.0");
+  EXPECT_EQ(number_text(12345.0, "MW", true), "+12,345.0");
+  EXPECT_EQ(number_text(0.29854, "1"), "29.85");
+  EXPECT_EQ(number_text(0.72981104, "t/MWh"), "0.7298");
+  EXPECT_EQ(number_text(std::nan(""), "MW"), "-");
 }
 
 TEST(Comparison, TextOfManyKeepsToTheTerminal) {
@@ -124,7 +137,7 @@ TEST(Comparison, ChineseColumnsStandBelowEachOther) {
   const auto end_of = [](const std::string& line, const std::string& number) {
     return shown_width(line.substr(0, line.find(number) + number.size()));
   };
-  EXPECT_EQ(end_of(cost, "1000.00"), end_of(coal, "800.0"));
+  EXPECT_EQ(end_of(cost, "1,000.00"), end_of(coal, "800.0"));
   EXPECT_EQ(end_of(cost, "900.00"), end_of(coal, "700.0"));
   EXPECT_NE(text.find("个百分点"), std::string::npos);
 }
@@ -153,7 +166,7 @@ TEST(Comparison, CsvHoldsEveryDigit) {
 TEST(Comparison, MarkdownIsATable) {
   const std::string text = to_markdown(compare({{"A", base()}, {"B|C", greener()}}));
   EXPECT_NE(text.find("|  | unit | A | B\\|C | difference | relative |\n| --- | --- | ---: | ---: "
-                      "| ---: | ---: |\n| operating cost | CNY | 1000.00 | 900.00 | -100.00 | "
+                      "| ---: | ---: |\n| operating cost | CNY | 1,000.00 | 900.00 | -100.00 | "
                       "-10.00 % |\n"),
             std::string::npos)
       << text;
