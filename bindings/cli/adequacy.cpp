@@ -133,6 +133,8 @@ void merge_parts(const AdequacyOptions& options) {
 }
 
 void assess(AdequacyOptions& options, Door& door) {
+  if (options.output.extension() == ".h5")
+    throw Error(ExitCode::usage, "-o: the report is JSON, name it FILE.json");
   if (!options.merge.empty()) return merge_parts(options);
   if (options.scenario.run.scenario.empty())
     throw Error(ExitCode::usage, "SCENARIO is required, or --merge PART.json …");
