@@ -133,6 +133,8 @@ void merge_parts(const AdequacyOptions& options) {
 }
 
 void assess(AdequacyOptions& options, Door& door) {
+  if (options.output.extension() == ".h5")
+    throw Error(ExitCode::usage, "-o: the report is JSON, name it FILE.json");
   if (!options.merge.empty()) return merge_parts(options);
   if (options.scenario.run.scenario.empty())
     throw Error(ExitCode::usage, "SCENARIO is required, or --merge PART.json …");
@@ -167,7 +169,7 @@ void add_sampling_options(CLI::App& verb, AdequacyOptions& options) {
       ->check(CLI::Range(Index{1}, Index{1000000000}))
       ->type_name("N");
   verb.add_option("--target", spec.target_relative_se,
-                  "stop at this relative standard error of EUE and LOLH")
+                  "stop at this relative error of EUE and LOLH")
       ->check(CLI::Range(1e-6, 1.0))
       ->type_name("REL");
   verb.add_option("--seed", spec.seed, "seed of outages and load")
@@ -210,8 +212,7 @@ void add_region_options(CLI::App& verb, AdequacyOptions& options) {
 }  // namespace
 
 void add_adequacy(CLI::App& app, Door& door) {
-  CLI::App* verb = app.add_subcommand(
-      "adequacy", "how often load goes short when units fail: LOLE, LOLH, EUE, capacity credit");
+  CLI::App* verb = app.add_subcommand("adequacy", "how often load goes short when units fail");
   auto options = std::make_shared<AdequacyOptions>();
   verb->add_option("SCENARIO", options->scenario.run.scenario, "folder with a scenario.toml");
   verb->add_option("--set", options->scenario.set, "section.field=value or table.id.field=value")

@@ -23,21 +23,38 @@ Series seasonal(const Inputs& inputs, const Row& row, const Demand& in_season) {
   return Series(std::move(values));
 }
 
-/// Heat that the units of an area can give in each step, on their back-pressure line at most, and
-/// its boiler. What outages keep them from giving comes from peak boilers outside the model.
+/// Heat that a unit can give in each step, on its back-pressure line at most. One that comes back
+/// climbs with its ramp, and its heat with it.
+std::vector<double> unit_reach_mw_th(const Inputs& inputs, const Row& unit) {
+  const Series left_frac = outages_of(inputs, unit).available_frac;
+  const double loss = unit.number("power_loss_frac");
+  const double ratio = unit.number("power_to_heat_frac");
+  const double heat_max = unit.number("heat_max_mw_th");
+  const double power_max = unit.number("p_max_mw") * unit.number("availability_frac");
+  const double climb_mw = unit.has("ramp_up_mw_per_h")
+                              ? unit.number("ramp_up_mw_per_h") * inputs.time.step_h()
+                              : power_max;
+  std::vector<double> reach;
+  double power = power_max;  // what happened before the first step is not known: it has climbed
+  for (Index step = 0; step < inputs.time.steps; ++step) {
+    const double left = left_frac.at(step);
+    power = std::min(left * power_max, power + climb_mw);
+    double heat = left * heat_max;
+    if (ratio + loss > 0.0) heat = std::min(heat, left * power_max / (ratio + loss));
+    if (ratio > 0.0) heat = std::min(heat, power / ratio);
+    reach.push_back(heat);
+  }
+  return reach;
+}
+
+/// What is asked of an area, as far as its units and its boiler can give it. What outages keep them
+/// from giving comes from peak boilers outside the model.
 Series within_reach(const Inputs& inputs, const Row& area, const Series& asked_mw_th) {
   std::vector<double> reach(at(inputs.time.steps), area.number("boiler_max_mw_th"));
   for (const Row& unit : inputs.scenario.table("chp").rows) {
     if (unit.text("heat_area") != area.id()) continue;
-    const Series left_frac = outages_of(inputs, unit).available_frac;
-    const double per_heat = unit.number("power_loss_frac") + unit.number("power_to_heat_frac");
-    const double heat_max = unit.number("heat_max_mw_th");
-    const double power = unit.number("p_max_mw") * unit.number("availability_frac");
-    for (Index step = 0; step < inputs.time.steps; ++step) {
-      const double left = left_frac.at(step);
-      reach[at(step)] +=
-          per_heat > 0.0 ? std::min(left * heat_max, left * power / per_heat) : left * heat_max;
-    }
+    const std::vector<double> more = unit_reach_mw_th(inputs, unit);
+    for (std::size_t step = 0; step < reach.size(); ++step) reach[step] += more[step];
   }
   for (Index step = 0; step < inputs.time.steps; ++step)
     reach[at(step)] = std::min(reach[at(step)], asked_mw_th.at(step));
