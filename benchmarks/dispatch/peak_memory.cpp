@@ -1,42 +1,28 @@
 #include "benchmarks/dispatch/peak_memory.hpp"
 
-#include <malloc.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <exception>
-#include <fstream>
-#include <string>
 
 #include "engine/base/error.hpp"
+#include "engine/base/memory.hpp"
 
 namespace gridstep::bench {
 
 namespace {
 
-/// `VmRSS`, `VmHWM`, … of this process in bytes; −1 where the system does not tell.
-double status_bytes(const std::string& field) {
-  std::ifstream status("/proc/self/status");
-  for (std::string word; status >> word;) {
-    if (word != field + ":") continue;
-    double kib = -1.0;
-    status >> kib;
-    return kib < 0.0 ? -1.0 : 1024.0 * kib;
-  }
-  return -1.0;
-}
-
 /// In the child: works and writes what it took; never returns.
 [[noreturn]] void work_and_tell(const std::function<void()>& work, int pipe_end) {
   double taken_bytes = -1.0;
   try {
-    malloc_trim(0);                               // what lies free would hide what is taken
-    std::ofstream("/proc/self/clear_refs") << 5;  // the peak begins anew
-    const double before_bytes = status_bytes("VmRSS");
+    begin_peak_anew();  // what lies free would hide what is taken
+    const std::int64_t before_bytes = resident_bytes();
     work();
-    const double peak_bytes = status_bytes("VmHWM");
-    if (before_bytes >= 0.0 && peak_bytes >= 0.0) taken_bytes = peak_bytes - before_bytes;
+    const std::int64_t peak_bytes = peak_resident_bytes();
+    if (before_bytes > 0 && peak_bytes > 0)
+      taken_bytes = static_cast<double>(peak_bytes - before_bytes);
   } catch (const std::exception&) {
     taken_bytes = -1.0;
   }

@@ -25,6 +25,8 @@ namespace {
 
 namespace adq = gridstep::adequacy;
 
+constexpr std::chrono::seconds save_every{30};
+
 struct AdequacyOptions {
   ScenarioOptions scenario;
   adq::Spec spec;
@@ -94,7 +96,16 @@ void sample(const AdequacyOptions& options, const CheckedScenario& checked,
         fmt::format("{}: goes on after {} years", options.state.string(), progress.years));
   }
   const auto start = std::chrono::steady_clock::now();
-  assessment.run(progress, watch, shard);
+  auto saved = start;
+  adq::Watch saving = watch;
+  saving.progress = [&](Index done, Index all) {
+    watch.progress(done, all);
+    const auto now = std::chrono::steady_clock::now();
+    if (options.state.empty() || now - saved < save_every) return;
+    saved = now;
+    adq::write_part(options.state, {question, shard, assessment.frame(), false, progress});
+  };
+  assessment.run(progress, saving, shard);
   adq::Report report = assessment.report(progress);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   const bool complete = assessment.is_complete(progress);

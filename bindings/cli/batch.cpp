@@ -7,12 +7,11 @@
 #include <nlohmann/json.hpp>
 
 #include "bindings/cli/batch_emit.hpp"
+#include "bindings/cli/batch_table.hpp"
 #include "bindings/cli/signals.hpp"
 #include "bindings/cli/verbs.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/parallel.hpp"
-#include "engine/ensemble/batch_state.hpp"
-#include "engine/ensemble/batch_tables.hpp"
 #include "models/catalog.hpp"
 
 namespace gridstep::cli {
@@ -59,11 +58,17 @@ void choose_part(Asked& asked, Index study_runs) {
 
 nlohmann::ordered_json to_json(const BatchReport& report, const BatchOptions& options) {
   nlohmann::ordered_json json = {
-      {"study", report.study},        {"study_runs", report.study_runs},
-      {"runs", report.runs},          {"done_before", report.done_before},
-      {"done", report.done},          {"failed", nlohmann::ordered_json::array()},
-      {"stopped", report.is_stopped}, {"complete", report.is_complete},
-      {"wall_s", report.wall_s},      {"folder", options.folder.string()},
+      {"study", report.study},
+      {"study_runs", report.study_runs},
+      {"runs", report.runs},
+      {"done_before", report.done_before},
+      {"changed", report.changed},
+      {"done", report.done},
+      {"failed", nlohmann::ordered_json::array()},
+      {"stopped", report.is_stopped},
+      {"complete", report.is_complete},
+      {"wall_s", report.wall_s},
+      {"folder", options.folder.string()},
   };
   for (const BatchReport::Failure& failure : report.failures)
     json["failed"].push_back(
@@ -89,20 +94,6 @@ void tell(const BatchReport& report, const Console& console) {
   if (!report.is_stopped && !report.is_complete)
     console.say(fmt::format("this part is done; of the {} runs of the study others are not yet",
                             report.study_runs));
-}
-
-/// What the runs come to: side by side where they are few, else how they are spread.
-void show(const BatchOptions& options) {
-  const Language language = reads_chinese() ? Language::chinese : Language::english;
-  const BatchFolder folder = BatchFolder::existing(options.folder);
-  const BatchPlan plan = *folder.plan();
-  const BatchState state(folder, plan);
-  if (static_cast<Index>(plan.runs.size()) > most_compared) {
-    fmt::print("{}\n", to_text(statistics_of(plan, state), language));
-    return;
-  }
-  for (const Comparison& comparison : compare_runs(plan, state))
-    fmt::print("{}\n", to_text(comparison, language));
 }
 
 int exit_code_of(const BatchReport& report) {
@@ -167,7 +158,7 @@ void carry_out(Asked asked, Door& door) {
   if (asked.as_json) {
     fmt::print("{}\n", to_json(report, options).dump(2));
   } else {
-    if (report.is_complete) show(options);
+    if (report.is_complete) print_batch(options.folder);
     fmt::print("{}\n", options.folder.string());
   }
 }

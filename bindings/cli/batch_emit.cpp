@@ -31,15 +31,8 @@ void fill_by_estimate(BatchJob& job, const Study& study) {
   constexpr Index least_memory_mb = 100;
   constexpr Index beside_runs_min = 5;
   try {
-    const StudyTime time = study.run(0).time;
-    RunOptions options;
-    options.scenario = study.base();
-    options.from = time.from;
-    options.to = time.to;
-    options.steps = time.steps;
-    options.solver = study.solver();
     const Estimate task =
-        estimate(options, models::catalog())
+        estimate(base_options(study), models::catalog())
             .times((job.runs + job.tasks - 1) / job.tasks, static_cast<int>(job.cores));
     const double mb = std::ceil(room * static_cast<double>(task.memory_bytes) / 1048576.0);
     if (job.memory_mb == 0) job.memory_mb = std::max(least_memory_mb, static_cast<Index>(mb));

@@ -5,6 +5,7 @@
 #include <set>
 #include <vector>
 
+#include "bindings/cli/batch_table.hpp"
 #include "bindings/cli/separate_process.hpp"
 #include "bindings/cli/verbs.hpp"
 #include "engine/base/error.hpp"
@@ -111,7 +112,23 @@ bool compare_values(const CompareOptions& options) {
   return same;
 }
 
+/// The folder of a batch holds what its runs come to.
+void compare_batch(const CompareOptions& options) {
+  if (options.content || options.as_csv || !options.definition.empty() ||
+      options.tolerance.relative > 0.0 || options.tolerance.absolute > 0.0)
+    throw Error(ExitCode::usage,
+                "of a batch --json and --markdown are known; its numbers are in runs.csv");
+  const fs::path& folder = options.files.front();
+  if (options.as_json) return print_batch_json(folder);
+  if (options.as_markdown) return print_batch_markdown(folder);
+  print_batch(folder);
+}
+
 void compare_files(const CompareOptions& options, Door& door) {
+  if (options.files.size() == 1) {
+    if (fs::is_directory(options.files.front())) return compare_batch(options);
+    throw Error(ExitCode::usage, "name two result files or more, or the folder of one batch");
+  }
   static_cast<void>(table_options(options));  // a wrong name is told before anything is read
   std::string what;
   for (const fs::path& file : options.files) what += (what.empty() ? "" : " or ") + file.string();
@@ -123,13 +140,15 @@ void compare_files(const CompareOptions& options, Door& door) {
 }  // namespace
 
 void add_compare(CLI::App& app, Door& door) {
-  CLI::App* verb = app.add_subcommand("compare", "what differs between result files");
+  CLI::App* verb =
+      app.add_subcommand("compare", "what differs between result files, or the runs of a batch");
   auto options = std::make_shared<CompareOptions>();
-  verb->add_option("FILE", options->files, "result files; the others are held against the first")
+  verb->add_option("FILE", options->files,
+                   "result files, the first is the base; or the folder of a batch")
       ->required()
-      ->expected(2, 1000);
+      ->expected(1, 1000);
   verb->add_option("--definition", options->definition,
-                   "of the consumers' green shares: a name of `gridstep ledger`, or all [traced]")
+                   "of green shares: as in ledger, or all [traced]")
       ->type_name("NAME");
   verb->add_option("--rtol", options->tolerance.relative, "relative difference that is none [0]")
       ->check(CLI::NonNegativeNumber)

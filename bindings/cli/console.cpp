@@ -59,7 +59,11 @@ void Console::fail(const std::string& message) const {
 }
 
 void Console::problems(const Problems& problems) const {
-  for (const Problem& problem : problems.all()) tell(to_text(problem) + "\n");
+  for (const Problem& one : problems.all()) problem(one);
+}
+
+void Console::problem(const Problem& problem) const {
+  tell(to_text(problem) + "\n");
 }
 
 Progress::Progress(const Console& console, std::string what)

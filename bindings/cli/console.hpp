@@ -17,6 +17,7 @@ struct Console {
   void warn(const std::string& message) const;
   void fail(const std::string& message) const;
   void problems(const Problems& problems) const;
+  void problem(const Problem& problem) const;
 };
 
 /// Progress of long work on stderr: a bar that redraws itself on a terminal, else a line every

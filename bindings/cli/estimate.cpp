@@ -8,6 +8,8 @@
 #include "bindings/cli/scenario_options.hpp"
 #include "bindings/cli/signals.hpp"
 #include "bindings/cli/verbs.hpp"
+#include "engine/base/error.hpp"
+#include "engine/ensemble/study/study.hpp"
 #include "models/catalog.hpp"
 
 namespace gridstep::cli {
@@ -22,10 +24,33 @@ struct EstimateOptions {
   bool as_slurm = false;
 };
 
+Estimate of_runs(const EstimateOptions& options) {
+  return estimate(options.scenario.parsed(), models::catalog(), stop_requested)
+      .times(options.runs, options.jobs);
+}
+
+/// Every run of a study is taken for one like the base.
+Estimate of_study(const EstimateOptions& options) {
+  constexpr std::int64_t line_bytes = 8192;  // of a run in the log and in runs.csv
+  const RunOptions& given = options.scenario.run;
+  if (!options.scenario.set.empty() || !given.from.empty() || !given.to.empty() || given.steps ||
+      given.seed || !given.solver.empty() || options.runs > 1)
+    throw Error(ExitCode::usage,
+                "a study says itself what its runs are; of the options --jobs, --json and --slurm "
+                "are left");
+  const Study study = read_study(given.scenario, models::catalog());
+  Estimate all = estimate(base_options(study), models::catalog(), stop_requested)
+                     .times(study.size(), options.jobs);
+  all.scenario = study.name();
+  if (study.keep() == Keep::totals) all.disk_bytes = 0;
+  all.disk_bytes += study.size() * line_bytes;
+  return all;
+}
+
 void print_estimate(const EstimateOptions& options) {
   catch_stop_signals();  // what is passing is taken away
-  const Estimate one = estimate(options.scenario.parsed(), models::catalog(), stop_requested);
-  const Estimate all = one.times(options.runs, options.jobs);
+  const Estimate all =
+      is_study(options.scenario.run.scenario) ? of_study(options) : of_runs(options);
   if (options.as_json)
     fmt::print("{}\n", to_json(all).dump(2));
   else if (options.as_slurm)
@@ -38,7 +63,7 @@ void print_estimate(const EstimateOptions& options) {
 
 void add_estimate(CLI::App& app, Door&) {
   CLI::App* verb =
-      app.add_subcommand("estimate", "rows, memory, time and disk of a run before it is run");
+      app.add_subcommand("estimate", "rows, memory, time and disk before a run or a study");
   auto options = std::make_shared<EstimateOptions>();
   options->scenario.add_scenario(*verb);
   options->scenario.add_part(*verb);

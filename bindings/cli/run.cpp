@@ -27,17 +27,13 @@ struct StopOptions {
   bool no_resume = false;
 
   void add_to(CLI::App& verb) {
-    verb.add_option("--checkpoint-every", every_s,
-                    "seconds between checkpoints; 0: as often as can be [300]")
+    verb.add_option("--checkpoint-every", every_s, "seconds between checkpoints [300]")
         ->check(CLI::NonNegativeNumber)
         ->type_name("SECONDS");
-    verb.add_option("--max-hours", max_hours,
-                    "stop at a checkpoint when they are over: exit code 75")
+    verb.add_option("--max-hours", max_hours, "then stop at a checkpoint: exit code 75")
         ->check(CLI::NonNegativeNumber)
         ->type_name("H");
-    CLI::Option* only = verb.add_flag(
-        "--resume", resume,
-        "insist on going on from a checkpoint; where there is one that is done anyway");
+    CLI::Option* only = verb.add_flag("--resume", resume, "insist on a checkpoint to go on from");
     verb.add_flag("--no-resume", no_resume, "begin anew, whatever lies there")->excludes(only);
   }
   void apply(RunOptions& options) const {
@@ -66,6 +62,7 @@ void run_scenario(const ScenarioOptions& given, const StopOptions& stop, bool as
     observer.progress = [&](Index done, Index all) { progress.at(done, all); };
     observer.stop = stop_requested;
     observer.say = [&](const std::string& text) { door.console.say(text); };
+    observer.warn = [&](const Problem& one) { door.console.problem(one); };
     observer.saved = note_checkpoint;
     return run(options, models::catalog(), observer);
   }();

@@ -54,6 +54,10 @@ void Problems::warning(std::string code, Place place, std::string what, std::str
   problems_.back().severity = Problem::Severity::warning;
 }
 
+void Problems::add(const Problems& more) {
+  problems_.insert(problems_.end(), more.problems_.begin(), more.problems_.end());
+}
+
 bool Problems::has_errors() const {
   return std::any_of(problems_.begin(), problems_.end(), [](const Problem& problem) {
     return problem.severity == Problem::Severity::error;

@@ -30,6 +30,7 @@ class Problems {
  public:
   void error(std::string code, Place place, std::string what, std::string why, std::string help);
   void warning(std::string code, Place place, std::string what, std::string why, std::string help);
+  void add(const Problems& more);
 
   [[nodiscard]] const std::vector<Problem>& all() const { return problems_; }
   [[nodiscard]] bool has_errors() const;

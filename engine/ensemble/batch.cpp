@@ -191,10 +191,10 @@ class Execution {
     options.command = options_.command;
     options.overwrite = true;  // of a run whose input has changed
     options.solver = study_.solver();
-    options.variant = run.input_sha256;
+    options.variant = study_.change_text(n);
     if (plan_.keeps_files) {
       options.result = folder_.result_of(run.id);
-      options.checkpoint = CheckpointOptions();
+      options.checkpoint = {.resume = CheckpointOptions::Resume::if_fit};
     }
     const RunReport report = gridstep::run(study_.scenario(n), options, catalog_, run_observer_);
     RunOutcome outcome;
@@ -245,6 +245,7 @@ BatchPlan plan_of(const Study& study) {
     planned.id = run.id;
     planned.compare_to = run.compare_to;
     planned.name = run.name;
+    planned.name_zh = run.name_zh;
     planned.axes.resize(plan.axes.size());
     for (const auto& [axis, value] : run.axes) planned.axes[position_of.at(axis)] = value;
     planned.input_sha256 = sha256_hex(shared + study.change_text(n));

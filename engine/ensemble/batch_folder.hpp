@@ -14,6 +14,7 @@ namespace gridstep {
 struct PlannedRun {
   std::string id;
   std::string name;
+  std::string name_zh;
   std::string compare_to;         ///< id of the run it is read against; empty for the base
   std::vector<std::string> axes;  ///< values, in the order of the plan's axes; empty: has none
   std::string input_sha256;       ///< of all that decides its result

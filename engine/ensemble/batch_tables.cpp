@@ -11,6 +11,7 @@
 #include "engine/base/durable_file.hpp"
 #include "engine/ensemble/statistics.hpp"
 #include "engine/results/comparison.hpp"
+#include "engine/results/overview.hpp"
 
 namespace gridstep {
 
@@ -87,20 +88,25 @@ std::string runs_csv(const BatchPlan& plan, const std::vector<End>& ends, const 
 
 }  // namespace
 
-std::vector<Comparison> compare_runs(const BatchPlan& plan, const BatchState& state) {
+std::vector<Comparison> compare_runs(const BatchPlan& plan, const BatchState& state,
+                                     Language language) {
   std::vector<Comparison> comparisons;
   const auto named = [&](Index run) {
     const PlannedRun& planned = plan.runs[at(run)];
-    return NamedTotals{planned.name.empty() ? planned.id : planned.name, state.outcome(run).totals};
+    return NamedTotals{language == Language::chinese ? planned.name_zh : planned.name,
+                       state.outcome(run).totals};
   };
   const auto size = static_cast<Index>(plan.runs.size());
   for (Index reference = 0; reference < size; ++reference) {
     if (state.status(reference) != Status::done) continue;
     std::vector<NamedTotals> group = {named(reference)};
-    for (Index n = 0; n < size; ++n)
-      if (plan.runs[at(n)].compare_to == plan.runs[at(reference)].id &&
-          state.status(n) == Status::done)
-        group.push_back(named(n));
+    for (Index n = 0; n < size; ++n) {
+      if (plan.runs[at(n)].compare_to != plan.runs[at(reference)].id) continue;
+      if (state.status(n) != Status::done) continue;
+      NamedTotals other = named(n);
+      // A week beside a year is no comparison.
+      if (other.totals.steps == group.front().totals.steps) group.push_back(std::move(other));
+    }
     if (group.size() > 1) comparisons.push_back(compare(group));
   }
   return comparisons;
@@ -111,6 +117,15 @@ RunStatistics statistics_of(const BatchPlan& plan, const BatchState& state) {
   for (Index n = 0; n < static_cast<Index>(plan.runs.size()); ++n)
     if (state.status(n) == Status::done) statistics.add(state.outcome(n).totals);
   return statistics;
+}
+
+std::string comparison_page(const BatchPlan& plan, const BatchState& state, Language language) {
+  std::string text = fmt::format("# {}\n", plan.title.empty() ? plan.study : plan.title);
+  const std::vector<Comparison> comparisons = compare_runs(plan, state, language);
+  for (const Comparison& comparison : comparisons)
+    text += "\n" + overview_markdown(comparison, language);
+  for (const Comparison& comparison : comparisons) text += "\n" + to_markdown(comparison, language);
+  return text;
 }
 
 void write_tables(const BatchFolder& folder, const BatchPlan& plan, const BatchState& state) {
@@ -131,14 +146,8 @@ void write_tables(const BatchFolder& folder, const BatchPlan& plan, const BatchS
   write("runs.csv", runs_csv(plan, ends, matrix));
   write("statistics.json", to_json(statistics).dump(2) + "\n");
   if (static_cast<Index>(plan.runs.size()) > most_compared) return;
-  std::string english = fmt::format("# {}\n", plan.title.empty() ? plan.study : plan.title);
-  std::string chinese = english;
-  for (const Comparison& comparison : compare_runs(plan, state)) {
-    english += "\n" + to_markdown(comparison, Language::english);
-    chinese += "\n" + to_markdown(comparison, Language::chinese);
-  }
-  write("comparison.md", english);
-  write("comparison.zh.md", chinese);
+  write("comparison.md", comparison_page(plan, state, Language::english));
+  write("comparison.zh.md", comparison_page(plan, state, Language::chinese));
 }
 
 }  // namespace gridstep

@@ -9,9 +9,13 @@ namespace gridstep {
 /// More runs than these are told by their statistics, not side by side.
 inline constexpr Index most_compared = 40;
 
-/// Runs that are done beside those they are read against, a comparison for each of these. Throws
-/// IoError.
-std::vector<Comparison> compare_runs(const BatchPlan& plan, const BatchState& state);
+/// Runs that are done beside those they are read against, a comparison for each of these; runs of
+/// another length than theirs are left out. Throws IoError.
+std::vector<Comparison> compare_runs(const BatchPlan& plan, const BatchState& state,
+                                     Language language = Language::english);
+
+/// These at a glance, then number by number, in Markdown. Throws IoError.
+std::string comparison_page(const BatchPlan& plan, const BatchState& state, Language language);
 
 /// Every total over the runs that are done, in their order. Throws IoError.
 RunStatistics statistics_of(const BatchPlan& plan, const BatchState& state);

@@ -138,8 +138,10 @@ std::string markdown_line(const std::vector<std::string>& cells) {
   return line + "\n";
 }
 
-/// A cell of a CSV file: quoted where it needs to be.
-std::string csv_cell(const std::string& text) {
+/// A cell of a CSV file: quoted where it needs to be, and never a formula to a spreadsheet.
+std::string csv_cell(const std::string& name) {
+  const bool is_formula = name.find_first_of("=+-@") == 0;
+  const std::string text = is_formula ? "'" + name : name;
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string quoted = "\"";
   for (const char letter : text) quoted += letter == '"' ? "\"\"" : std::string(1, letter);

@@ -17,8 +17,9 @@ namespace gridstep {
 inline constexpr const char* merged_format_version = "1.0";
 /// What `kind_attribute` says of merged runs.
 inline constexpr const char* merged_kind = "merged runs";
-/// The axis that counts runs, and what is known of each.
+/// Axes that no file of one run has, and what is known of each run.
 inline constexpr const char* run_axis = "run";
+inline constexpr const char* carrier_axis = "carrier";
 inline constexpr const char* run_complete = "run_complete";
 inline constexpr const char* run_status = "run_status";
 inline constexpr const char* run_reason = "run_reason";

@@ -170,9 +170,12 @@ Extent chunk_extent(const Dataset& dataset) {
 }
 
 bool has_chunk(const Dataset& dataset, const Extent& first) {
+  unsigned left_out = 0;  // filters: none is
+  haddr_t address = HADDR_UNDEF;
   hsize_t bytes = 0;
-  check(H5Dget_chunk_storage_size(dataset.id(), first.data(), &bytes), dataset.id(), "read");
-  return bytes > 0;
+  check(H5Dget_chunk_info_by_coord(dataset.id(), first.data(), &left_out, &address, &bytes),
+        dataset.id(), "look for a chunk");
+  return address != HADDR_UNDEF;
 }
 
 bool is_packed_as_ours(const Dataset& dataset) {

@@ -38,13 +38,17 @@ const std::string& value_or_none(const RunIdentity& identity, const std::string&
 Checkpoint::Checkpoint(const fs::path& target, RunIdentity identity, Index steps,
                        const CheckpointOptions& options, Problems& warnings)
     : folder_(target.string() + ".checkpoint"), steps_(steps), every_s_(options.every_s) {
-  if (options.resume == CheckpointOptions::Resume::never)
-    clear(true);
-  else
-    find(options, warnings);
-  if (is_saved()) {
-    require_same(identity);
-    require_whole();
+  try {
+    if (options.resume != CheckpointOptions::Resume::never) find(options, warnings);
+    if (is_saved()) {
+      require_same(identity);
+      require_whole();
+    }
+  } catch (const InputError&) {
+    if (options.resume != CheckpointOptions::Resume::if_fit) throw;
+    state_ = {};
+    saved_window_.reset();
+    newest_holds_ = false;
   }
   state_.identity = std::move(identity);
   clear(!is_saved());
@@ -80,6 +84,7 @@ void Checkpoint::find(const CheckpointOptions& options, Problems& warnings) {
                      "the newest checkpoint is damaged",
                      "its bytes do not have the SHA-256 that they end with",
                      "the run goes on from the one before");
+  newest_holds_ = &chosen == &newest;
   state_ = std::move(chosen.state);
   saved_window_ = state_.seam.next_window;
 }
@@ -175,14 +180,17 @@ void Checkpoint::save() {
   }
   DurableFile file(folder_ / newest_name);
   file.write(to_bytes(state_));
-  if (is_saved()) {
+  // Where the newest is damaged or has no name, the one before stays until there is a better one.
+  if (newest_holds_) {
     std::error_code error;
+    newest_holds_ = false;
     fs::rename(folder_ / newest_name, folder_ / previous_name, error);
     if (error)
       throw IoError(fmt::format("{}: cannot keep the one before: {}",
                                 (folder_ / newest_name).string(), error.message()));
   }
   file.publish();
+  newest_holds_ = true;
   sync_folder(folder_);
   saved_window_ = state_.seam.next_window;
   saved_at_ = std::chrono::steady_clock::now();

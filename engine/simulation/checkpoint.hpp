@@ -15,7 +15,12 @@ namespace gridstep {
 
 /// When a run writes down how far it has come, and whether it goes on where one before it stopped.
 struct CheckpointOptions {
-  enum class Resume { if_there, required, never };
+  enum class Resume {
+    if_there,  ///< refuses what is there and of another run, or damaged
+    if_fit,    ///< begins anew where what is there is of no use
+    required,
+    never,
+  };
   Resume resume = Resume::if_there;
   double every_s = 300.0;  ///< 0: at every seam
 };
@@ -66,7 +71,8 @@ class Checkpoint {
   Index steps_;
   double every_s_;
   std::optional<JournalWriter> journal_;
-  std::optional<Index> saved_window_;
+  std::optional<Index> saved_window_;  ///< of the newest state on the disk
+  bool newest_holds_ = false;          ///< it has the newest's name and is whole
   std::chrono::steady_clock::time_point saved_at_ = std::chrono::steady_clock::now();
 };
 

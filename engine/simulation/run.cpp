@@ -61,6 +61,7 @@ Provenance provenance_of(const CheckedScenario& checked, const RunOptions& optio
   for (const Override& change : options.overrides) chosen["set"][change.path] = change.value;
   chosen["from"] = to_text(checked.time.start_s, checked.time.zone_offset_s);
   chosen["steps"] = checked.time.steps;
+  if (!options.variant.empty()) chosen["variant"] = options.variant;
   provenance.options_json = chosen.dump();
   provenance.threads = options.threads;
   provenance.host = host_name();
@@ -202,14 +203,19 @@ RunReport run(const CheckedScenario& checked, const RunOptions& options, const C
         options.result, system, provenance_of(checked, options, report.solver),
         options.overwrite ? ResultsWriter::IfExists::overwrite : ResultsWriter::IfExists::refuse);
   }
+  Problems warnings;
   if (writer && !writer->is_locked())
-    report.warnings.warning("GS0805", {options.result.string(), 0, 0},
-                            "the file system knows no locks", "nothing keeps another run away",
-                            "see to it that no other run writes the same file");
+    warnings.warning("GS0805", {options.result.string(), 0, 0}, "the file system knows no locks",
+                     "nothing keeps another run away",
+                     "see to it that no other run writes the same file");
   std::optional<Checkpoint> checkpoint;
   if (writer && options.checkpoint)
     checkpoint.emplace(options.result, identity_of(checked, options, report.solver),
-                       system.time.steps, *options.checkpoint, report.warnings);
+                       system.time.steps, *options.checkpoint, warnings);
+  if (observer.warn)
+    for (const Problem& warning : warnings.all()) observer.warn(warning);
+  else
+    report.warnings.add(warnings);
   Observer watched = checkpoint ? watched_by(*checkpoint, observer) : observer;
   watched.stop = stop_of(observer, options);
   SolverOptions solver_options;

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "engine/base/problem.hpp"
 #include "engine/results/timing.hpp"
 #include "engine/simulation/seam.hpp"
 #include "engine/solver/solver.hpp"
@@ -17,6 +18,7 @@ struct Observer {
   std::function<void(Index done_steps, Index all_steps)> progress;
   std::function<bool()> stop;                   ///< true: end before the next window
   std::function<void(const std::string&)> say;  ///< what a person should know at once
+  std::function<void(const Problem&)> warn;     ///< what is not as it should be, likewise
   std::function<void()> saved;                  ///< from now on a checkpoint lies on the disk
   /// A window's kept steps, before ledger and certificate fill in theirs.
   std::function<void(const Record&)> dispatched;

@@ -861,7 +861,7 @@ std::set<std::string> codes_below(const fs::path& folder) {
 }
 
 TEST(ScenarioErrors, EveryCodeIsDocumented) {
-  const fs::path root = fs::path(__FILE__).parent_path().parent_path().parent_path();
+  const fs::path root = GRIDSTEP_SOURCE_DIR;
   const std::string page = text_of(root / "docs/formats/problems.md");
   std::set<std::string> codes = codes_below(root / "engine");
   codes.merge(codes_below(root / "models"));

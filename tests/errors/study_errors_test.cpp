@@ -309,6 +309,11 @@ const std::vector<StudyCase> dimension_cases = {
      "GS0702",
      at(3, 0),
      {"seed"}},
+    {"seed_of_a_section_that_is_not_there",
+     "[seeds]\nruns = 2",
+     "GS0703",
+     at(1, 0),
+     {"no section [weather]"}},
     {"path_without_years",
      "[[path]]\nid = \"p\"\nset = { \"battery.S.p_max_mw\" = [] }",
      "GS0203",
@@ -366,6 +371,18 @@ TEST(StudyErrors, TellWhereTheBaseIs) {
   const Problems problems = small.problems();
   ASSERT_FALSE(problems.all().empty());
   EXPECT_EQ(problems.all()[0].place.file, "../two-bus/battery.csv");
+}
+
+// Results lie in a folder of this name unless told otherwise.
+TEST(StudyErrors, NamesDoNotLeadElsewhere) {
+  for (const auto& [name, code] : std::vector<std::pair<std::string, std::string>>{
+           {"..", "GS0705"}, {"../x", "GS0215"}, {"/tmp/x", "GS0215"}, {"-o", "GS0705"}}) {
+    const SmallStudy small;
+    small.write("study.toml", "format = \"1.0\"\nname = \"" + name + "\"\nbase = \"../two-bus\"\n");
+    const Problems problems = small.problems();
+    ASSERT_EQ(problems.all().size(), 1U) << name;
+    EXPECT_EQ(problems.all()[0].code, code) << name;
+  }
 }
 
 TEST(StudyErrors, TellWhereThereIsNoStudy) {

@@ -12,7 +12,7 @@ from faulty import DONE, IO, FaultTest, command, some
 class Disk(FaultTest):
     def assert_fails_well(self, done, what, before=None):
         self.assertEqual(done.returncode, IO, f"{what}: {done.stderr}")
-        self.assertIn("x.h5", done.stderr, what)
+        self.assertIn(str(self.place), done.stderr, what)
         self.assert_nothing_half_done(before, what)
 
     def test_full_from_any_write_on(self):
@@ -33,12 +33,21 @@ class Disk(FaultTest):
         self.assert_completes(again)
 
     def test_a_single_write_fails(self):
-        last = self.count_of("write")
+        """Once and never again: the lock need not say who holds it, HDF5 tries some writes twice, and
+        everything is read back before it is published."""
+        last, survived = self.count_of("write"), 0
         for k in some(last, 47):
             for number in (errno.EIO, errno.EDQUOT, errno.EROFS):
                 done = self.run_with("write", k, number, stays=False)
-                self.assert_fails_well(done, f"write {k}, {errno.errorcode[number]}")
-        self.assert_completes()
+                what = f"write {k}, {errno.errorcode[number]}"
+                if done.returncode == DONE:
+                    self.assertEqual(faulty.content_of(self.result), self.content(), what)
+                    self.answers(DONE, "verify", self.result)
+                    survived += 1
+                else:
+                    self.assert_fails_well(done, what)
+                self.clear()
+        self.assertLess(survived, last / 4)
 
     def test_every_sync_fails(self):
         """What a failed sync has left on the disk nobody knows: the run ends."""
@@ -52,8 +61,8 @@ class Disk(FaultTest):
             for number in (errno.EXDEV, errno.EIO):
                 done = self.run_with("rename", k, number, stays=False)
                 self.assert_fails_well(done, f"rename {k}")
-            self.assert_completes(what=f"after rename {k}")
-            self.result.unlink()
+                self.assert_completes(what=f"after rename {k}")
+                self.result.unlink()
 
     def test_any_close_fails(self):
         """Closing a file that was read or only locks loses nothing; of one that was written it does."""

@@ -6,6 +6,7 @@ a failure that the shim of fault.c brings about; its path is in GRIDSTEP_FAULT.
 
 import errno
 import os
+import shutil
 import sys
 import unittest
 from pathlib import Path
@@ -70,6 +71,10 @@ class FaultTest(CommandTest):
             self.assertFalse(self.result.exists(), what)
         else:
             self.assertEqual(self.result.read_bytes(), before, what)
+
+    def clear(self):
+        shutil.rmtree(self.place)
+        self.place.mkdir()
 
     def environment(self, **fault):
         if not os.path.exists(SHIM):

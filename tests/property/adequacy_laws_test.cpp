@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "engine/base/parallel.hpp"
 #include "engine/ensemble/adequacy/assessment.hpp"
 #include "engine/ensemble/adequacy/capacity_credit.hpp"
 
@@ -81,6 +82,7 @@ Draft region(std::uint64_t seed) {
 }
 
 Report assessed(const System& system, const Spec& spec) {
+  set_threads(1);
   Assessment assessment([&](Index) { return system; }, {spec});
   Progress progress = assessment.begin();
   assessment.run(progress, {});

@@ -16,8 +16,10 @@ namespace gridstep::adequacy {
 
 namespace {
 
-/// Blocks between two looks at target and stop.
+/// Blocks between two looks at the target. Without one, quick blocks come in longer rounds, so that
+/// threads seldom wait for each other.
 constexpr Index round_blocks = 64;
+constexpr Index long_round_blocks = 512;
 
 bool is_single_area(const CapacityModel& model) {
   return model.area_count() == 1 && model.buffers.empty();
@@ -169,9 +171,12 @@ void Assessment::run(Progress& progress, const Watch& watch, const Shard& shard)
   Index all_years = 0;
   for (Index block = 0; block < blocks(); ++block)
     if (block % shard.count == shard.index) all_years += years_of_block(block);
+  const bool are_quick = variants_.front().target_relative_se <= 0.0 &&
+                         variants_.front().weather_years == 1 && is_single_area(models_.front());
+  const Index in_round = are_quick ? long_round_blocks : round_blocks;
   while (!is_complete(progress) && !stopping) {
     const Index first = progress.blocks_done;
-    const Index end = std::min(blocks(), first + round_blocks * shard.count);
+    const Index end = std::min(blocks(), first + in_round * shard.count);
     Progress round = begin();
     std::mutex merging;
     parallel_for(end - first, [&](Index n) {

@@ -33,8 +33,8 @@ CapacityCredit capacity_credit(const SystemOfWeather& system_of_weather, const S
   double low_mw = 0.0;
   double high_mw = credit.capacity_mw;
   double load_mw = 0.5 * high_mw;
-  // Within this the search is far finer than any sampling error.
-  const double close_mw = 1e-4 * std::max(1.0, credit.capacity_mw);
+  double load_before_mw = 0.0;
+  double excess_before_mwh = 0.0;
   for (; credit.steps < most_steps; ++credit.steps) {
     Spec with = spec;
     with.added_load_mw += load_mw;
@@ -52,7 +52,12 @@ CapacityCredit capacity_credit(const SystemOfWeather& system_of_weather, const S
                               "cannot be told; help: more --samples, or raise --load-scale",
                               progress.years, unit));
     const double excess_mwh = credit.with_eue_mwh - credit.without_eue_mwh;
-    const double slope_mwh_per_mw = progress.second_moments.lost_h.mean();
+    // Without storage the derivative is the loss-of-load hours; with it, a secant knows better.
+    double slope_mwh_per_mw = progress.second_moments.lost_h.mean();
+    if (credit.steps > 0 && load_mw != load_before_mw)
+      slope_mwh_per_mw = (excess_mwh - excess_before_mwh) / (load_mw - load_before_mw);
+    load_before_mw = load_mw;
+    excess_before_mwh = excess_mwh;
     credit.load_mw = load_mw;
     if (slope_mwh_per_mw > 0.0)
       credit.standard_error_mw = progress.eue_difference_mwh.standard_error() / slope_mwh_per_mw;
@@ -60,6 +65,8 @@ CapacityCredit capacity_credit(const SystemOfWeather& system_of_weather, const S
     double next_mw = slope_mwh_per_mw > 0.0 ? load_mw - excess_mwh / slope_mwh_per_mw : high_mw;
     if (next_mw <= low_mw || next_mw >= high_mw) next_mw = 0.5 * (low_mw + high_mw);
     if (watch.progress) watch.progress(credit.steps + 1, most_steps);
+    // Far finer than the capacity, or than the sampling error.
+    const double close_mw = std::max(1e-4 * credit.capacity_mw, 0.02 * credit.standard_error_mw);
     if (std::abs(next_mw - load_mw) < close_mw) break;
     load_mw = next_mw;
   }

@@ -18,9 +18,10 @@ struct CapacityCredit {
   Index years = 0;            ///< drawn at each of them
 };
 
-/// Searches by Newton steps kept within a bracket: the derivative of unserved energy with respect
-/// to a constant load is the loss-of-load hours. With and without are drawn with the same random
-/// numbers, so that the error is that of their difference, divided by the same derivative.
+/// Searches by steps of Newton and secant within a bracket: without storage the derivative of
+/// unserved energy with respect to a constant load is the loss-of-load hours. With and without are
+/// drawn with the same random numbers, so that the error is that of their difference, divided by
+/// the slope.
 /// Throws Error (usage) when nothing goes short without the unit: then any load would do.
 CapacityCredit capacity_credit(const SystemOfWeather& system_of_weather, const Spec& spec,
                                const std::string& unit, const Watch& watch);

@@ -43,9 +43,34 @@ std::vector<Row*> rows_of(const Change& change, Scenario& scenario, Problems& pr
   return rows;
 }
 
-void set(const Change& change, Scenario& scenario, Problems& problems) {
-  for (Row* row : rows_of(change, scenario, problems))
-    row->set(change.path.field->name, change.value, change.place);
+bool is_set(const Changes& changes, const TableSpec& section, const Field& field) {
+  return std::any_of(changes.begin(), changes.end(), [&](const Change& change) {
+    return change.kind == Change::Kind::set && change.path.table == &section &&
+           change.path.field == &field;
+  });
+}
+
+/// Whether the change writes into a section that is not there and that the changes together do not
+/// write either.
+bool lacks_section(const Changes& changes, const Row& section) {
+  const std::vector<Field>& fields = section.spec().fields;
+  return section.is_absent() && std::any_of(fields.begin(), fields.end(), [&](const Field& field) {
+           return field.required && field.fallback.index() == 0 &&
+                  !is_set(changes, section.spec(), field);
+         });
+}
+
+void set(const Change& change, const Changes& changes, Scenario& scenario, Problems& problems) {
+  for (Row* row : rows_of(change, scenario, problems)) {
+    if (change.path.table->home == TableSpec::Home::header && lacks_section(changes, *row))
+      problems.error(
+          "GS0703", change.place,
+          fmt::format("{}: the base has no {}", in_quotes(change.path.text), row->spec().title()),
+          "one field does not make a section that needs others",
+          "choose another base, or set all the fields that the section needs");
+    else
+      row->set(change.path.field->name, change.value, change.place);
+  }
 }
 
 void remove(const Change& change, Scenario& scenario, Problems& problems) {
@@ -195,7 +220,7 @@ void apply(const Changes& changes, Scenario& scenario, Problems& problems) {
         add(change, scenario);
         break;
       case Change::Kind::set:
-        set(change, scenario, problems);
+        set(change, changes, scenario, problems);
         break;
       case Change::Kind::scale:
         scale(change, scenario, problems);

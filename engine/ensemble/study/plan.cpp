@@ -54,6 +54,7 @@ std::string compared(const StudyPlan& plan, const StudyStart& start, const std::
 /// The run that starts from `start` with the options of combination `at`; −1: by itself.
 StudyRun combined(const StudyPlan& plan, const StudyStart& start, Index at) {
   StudyRun run;
+  run.start = start.id;
   run.changes = start.changes;
   run.time = start.time;
   std::vector<StudyOption> options;
@@ -76,7 +77,11 @@ StudyRun combined(const StudyPlan& plan, const StudyStart& start, Index at) {
     std::move(option.changes.begin(), option.changes.end(), std::back_inserter(run.changes));
   }
   run.id = start.id + parts;
-  run.name = values.empty() ? start.name : fmt::format("{}: {}", start.name, values);
+  const auto with_values = [&](const std::string& name) {
+    return values.empty() ? name : fmt::format("{}: {}", name, values);
+  };
+  run.name = with_values(start.name);
+  run.name_zh = with_values(start.name_zh);
   run.compare_to = compared(plan, start, parts);
   return run;
 }

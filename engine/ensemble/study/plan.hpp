@@ -19,6 +19,7 @@ namespace gridstep {
 struct StudyStart {
   std::string id;
   std::string name;
+  std::string name_zh;     ///< the name where none is written
   std::string compare_to;  ///< as written; empty: the base
   Changes changes;         ///< with those of the variants it is built on
   StudyTime time;

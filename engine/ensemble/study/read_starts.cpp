@@ -110,6 +110,7 @@ StudyStart start_of(const Variant& variant, const std::vector<Variant>& variants
   const Row& fields = variant.fields;
   start.id = fields.has("id") ? fields.id() : fields.shown_id();
   start.name = fields.has("name") ? fields.text("name") : start.id;
+  start.name_zh = fields.has("name_zh") ? fields.text("name_zh") : start.name;
   start.alone = !fields.has("run") || fields.flag("run");
   if (fields.has("compare_to")) start.compare_to = fields.text("compare_to");
   const std::vector<const Variant*> chain = chain_of(variant, variants, source);
@@ -176,6 +177,7 @@ std::vector<StudyStart> read_starts(const toml::table& content, const Row& top,
   StudyStart base;
   base.id = base_id;
   base.name = base_id;
+  base.name_zh = "基准";
   base.time = usual;
   base.alone = !top.has("include_base") || top.flag("include_base");
   std::vector<StudyStart> starts = {base};

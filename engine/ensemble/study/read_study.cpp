@@ -162,6 +162,11 @@ void read_content(const toml::table& content, Index most_runs, StudyPlan& plan,
   const Row top = read_fields(content, study_tables::top(),
                               {"time", "variant", "axis", "samples", "seeds", "path"}, source);
   if (top.has("name")) plan.name = top.text("name");
+  const bool is_plain = plan.name.find('/') == std::string::npos;  // else no id, reported already
+  if (is_plain && (plan.name.starts_with('.') || plan.name.starts_with('-')))
+    source.problems.error("GS0705", top.place("name"),
+                          fmt::format("name is {}", in_quotes(plan.name)),
+                          "it names the folder of results", "begin with a letter or digit");
   if (top.has("title")) plan.title = top.text("title");
   if (top.has("solver")) plan.solver = top.text("solver");
   plan.keep = top.has("keep") && top.text("keep") == "totals" ? Keep::totals : Keep::files;

@@ -123,6 +123,17 @@ Problems Study::problems(Index most_runs) const {
   return all;
 }
 
+RunOptions base_options(const Study& study) {
+  const StudyTime time = study.run(0).time;
+  RunOptions options;
+  options.scenario = study.base();
+  options.from = time.from;
+  options.to = time.to;
+  options.steps = time.steps;
+  options.solver = study.solver();
+  return options;
+}
+
 std::string to_text(const Study& study, Index most_rows) {
   std::string text;
   const Index rows = std::min(study.size(), most_rows);

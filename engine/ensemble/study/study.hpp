@@ -25,7 +25,9 @@ struct StudyRun {
   Index index = 0;
   std::string id;          ///< letters, digits and _ . + -: fit for a file name; unique in the
                            ///< study, whatever the case of letters; `base` for the base itself
+  std::string start;       ///< id of the variant it starts from; `base` for the base
   std::string name;        ///< for people
+  std::string name_zh;     ///< for readers of Chinese; `name` where the study has none
   std::string compare_to;  ///< id of the run it is read against; empty for the base
   std::vector<std::pair<std::string, std::string>> axes;  ///< axis and value as text, for tables
   Changes changes;  ///< what it changes, in the order in which it does
@@ -82,6 +84,9 @@ bool is_study(const std::filesystem::path& path);
 /// IoError when rights or disk fail.
 Study read_study(const std::filesystem::path& study_toml_or_folder, const Catalog& catalog,
                  Index most_runs = usual_most_runs);
+
+/// How the base itself would be run, for the part of time that the study's runs simulate.
+RunOptions base_options(const Study& study);
 
 /// The runs as a table for people: id, name, values.
 std::string to_text(const Study& study, Index most_rows = 50);

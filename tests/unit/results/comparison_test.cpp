@@ -163,6 +163,11 @@ TEST(Comparison, CsvHoldsEveryDigit) {
   EXPECT_EQ(line_with(csv, "TOWN.traced"), "green_share_consumer.TOWN.traced,1,,0.1,,");
 }
 
+TEST(Comparison, CsvHoldsNoFormula) {
+  const std::string csv = to_csv(compare({{"=1+1", base()}, {"@x", base()}}));
+  EXPECT_EQ(csv.substr(0, csv.find('\n')), "quantity,unit,'=1+1,'@x,difference @x,relative @x");
+}
+
 TEST(Comparison, MarkdownIsATable) {
   const std::string text = to_markdown(compare({{"A", base()}, {"B|C", greener()}}));
   EXPECT_NE(text.find("|  | unit | A | B\\|C | difference | relative |\n| --- | --- | ---: | ---: "

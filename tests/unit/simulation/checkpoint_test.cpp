@@ -141,6 +141,30 @@ TEST_F(CheckpointTest, BetweenTwoNamesTheOneBeforeServes) {
   EXPECT_TRUE(warnings.all().empty());
 }
 
+// The one before is all there is then: it stays until the next one is on the disk.
+TEST_F(CheckpointTest, FromTheOneBeforeItGoesOnAsFromAnyOther) {
+  for (const bool is_damaged : {false, true}) {
+    stop_before(3);
+    if (is_damaged)
+      fs::resize_file(state_, 9);
+    else
+      fs::remove(state_);
+    Problems warnings;
+    {
+      Checkpoint checkpoint(target_, {{"solver", "one"}}, 1000, at_every_seam(), warnings);
+      const std::string before = text_of(state_.parent_path() / "state.prev.bin");
+      Record record;
+      record.first_step = 4;
+      record.steps = 2;
+      checkpoint.add(record);
+      EXPECT_TRUE(checkpoint.at_seam(seam_at(3)));
+      EXPECT_EQ(text_of(state_.parent_path() / "state.prev.bin"), before);
+    }
+    EXPECT_EQ(goes_on_at(&warnings), 6);
+    Checkpoint(target_, {{"solver", "one"}}, 1000, at_every_seam(), warnings).remove();
+  }
+}
+
 TEST_F(CheckpointTest, BothDamagedIsRefused) {
   stop_before(3);
   fs::resize_file(state_, 5);

@@ -78,7 +78,8 @@ Spec sampling() {
   return spec;
 }
 
-Report sampled(const System& system, const Spec& spec) {
+Report sampled(const System& system, const Spec& spec, int threads = 1) {
+  set_threads(threads);
   Assessment assessment([&](Index) { return system; }, {spec});
   Progress progress = assessment.begin();
   assessment.run(progress, {});
@@ -201,11 +202,8 @@ TEST(AdequacyToys, SameBitsForAnyNumberOfThreads) {
   Spec spec = sampling();
   spec.samples = 10000;
   std::vector<Report> reports;
-  for (const int threads : {1, 2, 8}) {
-    set_threads(threads);
-    reports.push_back(sampled(three_node().system, spec));
-  }
-  set_threads(1);
+  for (const int threads : {1, 2, 8})
+    reports.push_back(sampled(three_node().system, spec, threads));
   for (const Report& report : reports) {
     EXPECT_EQ(report.eue_mwh.mean, reports.front().eue_mwh.mean);
     EXPECT_EQ(report.eue_mwh.standard_error, reports.front().eue_mwh.standard_error);

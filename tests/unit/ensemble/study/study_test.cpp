@@ -140,6 +140,7 @@ fields = ["time.step_min"]
   EXPECT_EQ(ids_of(study),
             (std::vector<std::string>{"w", "base+seed-7", "base+seed-8", "v+seed-7", "v+seed-8"}));
   EXPECT_EQ(study.run(4).compare_to, "base+seed-8");
+  EXPECT_EQ(study.run(4).start, "v");
   EXPECT_EQ(study.run(0).compare_to, "");  // the base is no run
   const SmallStudy all("cross = [\"all\"]\n" + variants);
   EXPECT_EQ(all.read().size(), 1 + 3 * 2);

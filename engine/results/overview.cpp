@@ -1,0 +1,108 @@
+#include "engine/results/overview.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "engine/results/text_table.hpp"
+
+namespace gridstep {
+
+namespace {
+
+/// A column of the overview: a quantity of the comparison, in a unit that is large enough, or its
+/// change to the first run.
+struct OverviewColumn {
+  enum class Shows { value, change };
+
+  const char* quantity;
+  Shows shows;
+  double scale;
+  int digits;
+  const char* head;  ///< "{}" stands for the currency
+  const char* head_zh;
+};
+
+constexpr double per_cent = 100.0;
+
+const std::vector<OverviewColumn>& overview_columns() {
+  using enum OverviewColumn::Shows;
+  static const std::vector<OverviewColumn> columns = {
+      {"total_cost", value, 1e-6, 1, "cost, M{}", "成本，百万{}"},
+      {"total_cost", change, per_cent, 2, "change", "变化"},
+      {"emission_t", value, 1e-3, 1, "CO2, kt", "CO2，千吨"},
+      {"emission_t", change, per_cent, 2, "change", "变化"},
+      {"green_share_energy", value, per_cent, 1, "green of gen.", "发电绿电占比"},
+      {"green_share_traced", value, per_cent, 1, "of use, traced", "用电绿电占比"},
+      {"curtailment_mwh", value, 1e-3, 1, "curtailed, GWh", "弃电，GWh"},
+      {"import_mwh", value, 1e-3, 1, "imported, GWh", "受入，GWh"},
+      {"export_mwh", value, 1e-3, 1, "exported, GWh", "外送，GWh"},
+      {"unserved_mwh", value, 1.0, 1, "not served, MWh", "缺供，MWh"},
+  };
+  return columns;
+}
+
+const ComparisonRow* row_of(const Comparison& comparison, const char* quantity) {
+  const auto found =
+      std::find_if(comparison.rows.begin(), comparison.rows.end(),
+                   [&](const ComparisonRow& row) { return row.quantity == quantity; });
+  return found == comparison.rows.end() ? nullptr : &*found;
+}
+
+std::string cell(const OverviewColumn& column, const ComparisonRow& row, std::size_t run) {
+  const bool is_change = column.shows == OverviewColumn::Shows::change;
+  if (is_change && run == 0) return "";
+  const double value = is_change ? row.relative(run) : row.values[run];
+  if (!std::isfinite(value)) return "-";
+  if (is_change) return fmt::format("{:+.{}f} %", column.scale * value, column.digits);
+  return fmt::format("{:.{}f}{}", column.scale * value, column.digits,
+                     is_share(row.unit) ? " %" : "");
+}
+
+/// Head and lines. A column that is zero throughout tells nothing and is left out.
+std::vector<std::vector<std::string>> lines_of(const Comparison& comparison, Language language) {
+  std::vector<std::vector<std::string>> lines(comparison.names.size() + 1);
+  lines[0].emplace_back("");
+  for (std::size_t run = 0; run < comparison.names.size(); ++run)
+    lines[run + 1].push_back(comparison.names[run]);
+  const std::string currency = comparison.currencies.empty() ? "" : comparison.currencies.front();
+  for (const OverviewColumn& column : overview_columns()) {
+    const ComparisonRow* row = row_of(comparison, column.quantity);
+    const bool tells_something =
+        row != nullptr && std::any_of(row->values.begin(), row->values.end(),
+                                      [](double value) { return value != 0.0; });
+    if (!tells_something) continue;
+    lines[0].push_back(fmt::format(
+        fmt::runtime(language == Language::chinese ? column.head_zh : column.head), currency));
+    for (std::size_t run = 0; run < comparison.names.size(); ++run)
+      lines[run + 1].push_back(cell(column, *row, run));
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::string overview_text(const Comparison& comparison, Language language) {
+  TextTable table(1);
+  for (std::vector<std::string>& line : lines_of(comparison, language)) table.add(std::move(line));
+  return table.text();
+}
+
+std::string overview_markdown(const Comparison& comparison, Language language) {
+  std::string text;
+  bool is_head = true;
+  for (const std::vector<std::string>& line : lines_of(comparison, language)) {
+    text += fmt::format("| {} |\n", fmt::join(line, " | "));
+    if (!is_head) continue;
+    text += "| --- |";
+    for (std::size_t k = 1; k < line.size(); ++k) text += " ---: |";
+    text += "\n";
+    is_head = false;
+  }
+  return text;
+}
+
+}  // namespace gridstep

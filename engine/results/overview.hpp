@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "engine/results/comparison.hpp"
+
+namespace gridstep {
+
+/// Many runs at a glance: a line for each with what a planner asks first (cost and CO₂ with their
+/// change to the first run, green shares, curtailed, exchanged and unserved energy).
+std::string overview_text(const Comparison& comparison, Language language = Language::english);
+std::string overview_markdown(const Comparison& comparison, Language language = Language::english);
+
+}  // namespace gridstep
