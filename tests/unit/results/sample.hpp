@@ -32,9 +32,9 @@ inline System system(Index steps) {
   system.grid.island_of_bus = {0, 0};
   system.grid.islands = 1;
   system.units = {
-      {"coal", "煤电", "coal", BusId(0), 100.0, 100.0, {}, false, 50.0, 50.0},
-      {"wind", "风电", "wind", BusId(1), 60.0, 60.0, {}, true, 0.0, 0.0},
-      {"bat", "储能", "battery", BusId(1), 20.0, 20.0, {}, false, 0.0, 0.0},
+      {"coal", "煤电", "coal", BusId(0), 100.0, 100.0, false, 50.0, 50.0},
+      {"wind", "风电", "wind", BusId(1), 60.0, 60.0, true, 0.0, 0.0},
+      {"bat", "储能", "battery", BusId(1), 20.0, 20.0, false, 0.0, 0.0},
   };
   system.storages = {{UnitId(2), 20.0, 0.0, 100.0, 10.0, 0.9, 0.9, 0.001, 0.0}};
   system.loads = {{"city", "城区", "", BusId(1), 70.0}};
