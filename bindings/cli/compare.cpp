@@ -141,7 +141,7 @@ void compare_files(const CompareOptions& options, Door& door) {
 
 void add_compare(CLI::App& app, Door& door) {
   CLI::App* verb =
-      app.add_subcommand("compare", "what differs between result files, or the runs of a batch");
+      app.add_subcommand("compare", "what differs between results, or runs of a batch");
   auto options = std::make_shared<CompareOptions>();
   verb->add_option("FILE", options->files,
                    "result files, the first is the base; or the folder of a batch")

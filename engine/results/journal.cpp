@@ -14,8 +14,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Bytes of a block: packed, and before that.
+/// Bytes of a piece: packed, and before that.
 using BlockSizes = std::array<std::uint64_t, 2>;
+
+constexpr std::size_t piece_bytes = 1U << 20U;
 
 }  // namespace
 
@@ -26,26 +28,51 @@ JournalWriter::~JournalWriter() {
   if (writing_.valid()) writing_.wait();
 }
 
-void JournalWriter::close_block() {
+void JournalWriter::wait() {
   if (writing_.valid()) writing_.get();
-  std::string block = open_.take();
-  if (block.empty()) return;
-  writing_ = std::async(std::launch::async, [this, bytes = std::move(block)] { write(bytes); });
 }
 
-void JournalWriter::write(const std::string& block) {
-  if (!file_)
-    file_ = std::make_unique<DurableFile>(folder_ / fmt::format("{:06}.records", segments_ + 1));
-  const auto packed = packer_.pack(std::as_bytes(std::span(block.data(), block.size())));
+void JournalWriter::add(const Record& record) {
+  add_record(open_, record);
+  if (open_.bytes().size() < piece_bytes) return;
+  wait();
+  writing_ = std::async(std::launch::async, [this, piece = open_.take()] { pack(piece); });
+}
+
+void JournalWriter::close_block() {
+  wait();
+  writing_ = std::async(std::launch::async, [this, piece = open_.take()] {
+    pack(piece);
+    write_packed();
+  });
+}
+
+void JournalWriter::drop_block() {
+  wait();
+  open_.take();
+  packed_.clear();
+}
+
+void JournalWriter::pack(std::string_view piece) {
+  if (piece.empty()) return;
+  const auto packed = packer_.pack(std::as_bytes(std::span(piece.data(), piece.size())));
   ByteWriter sizes;
   sizes.add(std::uint64_t{packed.size()});
-  sizes.add(std::uint64_t{block.size()});
-  file_->write(sizes.bytes());
-  file_->write({reinterpret_cast<const char*>(packed.data()), packed.size()});
+  sizes.add(std::uint64_t{piece.size()});
+  packed_ += sizes.bytes();
+  packed_.append(reinterpret_cast<const char*>(packed.data()), packed.size());
+}
+
+void JournalWriter::write_packed() {
+  if (packed_.empty()) return;
+  if (!file_)
+    file_ = std::make_unique<DurableFile>(folder_ / fmt::format("{:06}.records", segments_ + 1));
+  file_->write(packed_);
+  packed_.clear();
 }
 
 std::optional<JournalSegment> JournalWriter::seal() {
-  if (writing_.valid()) writing_.get();
+  wait();
   if (!file_) return std::nullopt;
   const std::unique_ptr<DurableFile> file = std::move(file_);
   JournalSegment segment{fmt::format("{:06}.records", segments_ + 1), file->bytes(),

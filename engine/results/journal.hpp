@@ -25,7 +25,8 @@ struct JournalSegment {
 };
 
 /// The records of a run that is not over, in segments `000001.records`, `000002.records`, … of one
-/// folder. Records are gathered into blocks; a block is packed and written beside the simulation.
+/// folder. Records are gathered into pieces that are packed beside the simulation; the pieces of a
+/// block wait, packed, until the block is for good, and are written then.
 class JournalWriter {
  public:
   /// Goes on behind so many segments. Touches nothing on the disk.
@@ -35,21 +36,25 @@ class JournalWriter {
   JournalWriter& operator=(const JournalWriter&) = delete;
 
   /// The next record, of the open block.
-  void add(const Record& record) { add_record(open_, record); }
+  void add(const Record& record);
   /// The open block is for good. Throws what went wrong in writing the one before.
   void close_block();
   /// Forgets what is in the open block.
-  void drop_block() { open_.take(); }
+  void drop_block();
   /// Puts the blocks since the last segment on the disk as one; none where there are none.
   /// Throws IoError.
   std::optional<JournalSegment> seal();
 
  private:
-  void write(const std::string& block);
+  /// What was given to the other thread is done. Throws what went wrong there.
+  void wait();
+  void pack(std::string_view piece);
+  void write_packed();
 
   std::filesystem::path folder_;
   std::size_t segments_;
-  ByteWriter open_;
+  ByteWriter open_;     ///< the piece being gathered
+  std::string packed_;  ///< pieces of the open block; of the other thread while it works
   std::unique_ptr<DurableFile> file_;  ///< the segment being written
   ChunkPacker packer_;
   std::future<void> writing_;
