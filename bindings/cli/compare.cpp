@@ -144,7 +144,7 @@ void add_compare(CLI::App& app, Door& door) {
       app.add_subcommand("compare", "what differs between results, or runs of a batch");
   auto options = std::make_shared<CompareOptions>();
   verb->add_option("FILE", options->files,
-                   "result files, the first is the base; or the folder of a batch")
+                   "result files, the base first; or a batch")
       ->required()
       ->expected(1, 1000);
   verb->add_option("--definition", options->definition,

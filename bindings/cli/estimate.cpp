@@ -63,7 +63,7 @@ void print_estimate(const EstimateOptions& options) {
 
 void add_estimate(CLI::App& app, Door&) {
   CLI::App* verb =
-      app.add_subcommand("estimate", "rows, memory, time and disk before a run or a study");
+      app.add_subcommand("estimate", "rows, memory, time and disk before it is run");
   auto options = std::make_shared<EstimateOptions>();
   options->scenario.add_scenario(*verb);
   options->scenario.add_part(*verb);

@@ -90,6 +90,7 @@ void write(const fs::path& draft, const MergeSources& sources, SeriesForm form,
   if (form == SeriesForm::shown) show_series(file, sources, files);
   if (form == SeriesForm::copied) copy_series(file, sources, folder, observer);
   file.finish();
+  hdf5::require_closed(draft);
   read_back(draft, file.written());
 }
 

@@ -93,6 +93,9 @@ Attribute open_attribute(hid_t at, const std::string& name, H5T_class_t cls) {
   return attribute;
 }
 
+/// What HDF5 said of the first close that failed; empty: none did.
+thread_local std::string words_of_failed_close;
+
 }  // namespace
 
 void prepare_thread() {
@@ -102,6 +105,7 @@ void prepare_thread() {
     H5PLset_loading_state(0);
   });
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+  words_of_failed_close.clear();
 }
 
 std::string file_name(hid_t object) {
@@ -119,6 +123,16 @@ void fail(const std::string& file, std::string_view doing) {
 void fail(hid_t object_of_file, std::string_view doing) {
   const std::string words = error_text();
   throw_error(file_name(object_of_file), doing, words);
+}
+
+void note_failed_close() {
+  const std::string words = error_text();
+  if (words_of_failed_close.empty()) words_of_failed_close = words.empty() ? "no reason" : words;
+}
+
+void require_closed(const std::filesystem::path& file) {
+  if (words_of_failed_close.empty()) return;
+  throw_error(file.string(), "write a part of it", std::exchange(words_of_failed_close, {}));
 }
 
 Properties new_properties(hid_t cls) {

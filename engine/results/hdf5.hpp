@@ -20,7 +20,8 @@
 namespace gridstep::hdf5 {
 
 /// Makes HDF5 fit for a program that handles its own errors: no printing of error stacks, no clean
-/// up at exit (it crashes after a full disk), no filter plugins from the environment.
+/// up at exit (it crashes after a full disk), no filter plugins from the environment; forgets what
+/// could not be closed until now.
 /// Call it first in every thread that uses HDF5.
 void prepare_thread();
 
@@ -39,6 +40,12 @@ Result check(Result result, hid_t at, std::string_view doing) {
   return result;
 }
 
+/// HDF5 writes when it closes, and an object that goes out of scope can tell nobody that this
+/// failed: it is noted here, for the thread.
+void note_failed_close();
+/// Throws IoError with HDF5's words where that has happened in this thread since the last call.
+void require_closed(const std::filesystem::path& file);
+
 /// Sole owner of an HDF5 identifier.
 template <herr_t (*Close)(hid_t)>
 class Handle {
@@ -53,7 +60,7 @@ class Handle {
   Handle(const Handle&) = delete;
   Handle& operator=(const Handle&) = delete;
   ~Handle() {
-    if (id_ >= 0) Close(id_);
+    if (id_ >= 0 && Close(id_) < 0) note_failed_close();
   }
 
   [[nodiscard]] hid_t id() const { return id_; }

@@ -82,6 +82,7 @@ void ResultsWriter::write_queue() {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [this] { return closed_ || !queue_.empty(); });
         if (queue_.empty()) {
+          hdf5::require_closed(temporary_);
           cpu_s_ = thread_cpu_s();
           return;
         }
@@ -136,6 +137,7 @@ void ResultsWriter::publish(const Totals& totals, const Timing& timing) {
   try {
     hdf5::prepare_thread();
     file_->finish(system_, totals, timing);
+    hdf5::require_closed(temporary_);
     read_back(temporary_, file_->written());
     if (if_exists_ == IfExists::refuse && fs::exists(target_))
       throw IoError(target_.string() + " came into being while this run was writing it");
