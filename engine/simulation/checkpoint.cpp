@@ -202,4 +202,17 @@ void Checkpoint::remove() {
   clear(true);
 }
 
+bool Checkpoint::remove_rest(const fs::path& target, const RunIdentity& identity) {
+  const fs::path folder = target.string() + ".checkpoint";
+  for (const char* name : {newest_name, previous_name}) {
+    const StateRead read = read_state(folder / name);
+    if (read.outcome != StateRead::Outcome::whole) continue;
+    if (read.state.identity != identity) return false;
+    std::error_code ignored;
+    fs::remove_all(folder, ignored);
+    return true;
+  }
+  return false;
+}
+
 }  // namespace gridstep

@@ -58,6 +58,9 @@ class Checkpoint {
 
   /// The run is over: takes the checkpoint away.
   void remove();
+  /// Takes away what lies beside a target if it is of this run. True if it was. For a run that was
+  /// killed between publishing its result and doing so itself.
+  static bool remove_rest(const std::filesystem::path& target, const RunIdentity& identity);
 
  private:
   void find(const CheckpointOptions& options, Problems& warnings);

@@ -6,6 +6,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/version.hpp"
+#include "engine/results/inspect.hpp"
 
 namespace gridstep {
 
@@ -24,6 +25,24 @@ RunIdentity identity_of(const CheckedScenario& checked, const RunOptions& option
     identity[fmt::format("--set {}", ++number)] = change.path + "=" + change.value;
   if (!options.variant.empty()) identity["variant"] = options.variant;
   return identity;
+}
+
+std::optional<RunReport> published_before(const CheckedScenario& checked, const RunOptions& options,
+                                          const std::string& solver) {
+  if (!options.checkpoint || options.overwrite || !std::filesystem::exists(options.result))
+    return std::nullopt;
+  if (!Checkpoint::remove_rest(options.result, identity_of(checked, options, solver)))
+    return std::nullopt;
+  Inspection published = inspect(options.result);
+  RunReport report;
+  report.time = published.time;
+  report.totals = std::move(published.totals);
+  report.certificate = std::move(published.certificate);
+  report.timing = std::move(published.timing);
+  report.result = options.result;
+  report.solver = solver;
+  report.warnings = checked.warnings;
+  return report;
 }
 
 Observer watched_by(Checkpoint& checkpoint, const Observer& observer) {

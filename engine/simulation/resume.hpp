@@ -14,6 +14,11 @@ namespace gridstep {
 RunIdentity identity_of(const CheckedScenario& checked, const RunOptions& options,
                         const std::string& solver);
 
+/// What a run before published if it was killed before it could take its checkpoint away: that is
+/// done now, and the run is over. None where there is no such result.
+std::optional<RunReport> published_before(const CheckedScenario& checked, const RunOptions& options,
+                                          const std::string& solver);
+
 /// The observer, with the checkpoint told of everything that it has to know.
 Observer watched_by(Checkpoint& checkpoint, const Observer& observer);
 

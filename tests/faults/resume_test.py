@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Stopped, killed, refused: a run goes on where it was and ends with the same bits (P1, P2, P13, P14)."""
 
+import json
 import os
 import random
 import shutil
@@ -8,7 +9,7 @@ import signal
 import time
 
 import faulty
-from faulty import (DONE, INTERRUPTED, SCENARIOS, STOPPED_AT_CHECKPOINT, TEN_DAYS, FaultTest, command,
+from faulty import (DONE, INTERRUPTED, IO, SCENARIOS, STOPPED_AT_CHECKPOINT, TEN_DAYS, FaultTest, command,
                     gridstep)
 
 REFUSED = command.INPUT_INVALID
@@ -120,6 +121,24 @@ class Resume(FaultTest):
         (scenario / "loads.csv").write_text(text)
         self.answers(DONE, *run, "-o", self.result)
         self.assertEqual(faulty.content_of(self.result), self.content(YEAR))
+
+    def test_killed_behind_its_result_it_is_done(self):
+        """The result has its name, the checkpoint is not yet gone: there is nothing left to do."""
+        self.stop_at_checkpoint()
+        kept = self.folder / "kept"
+        shutil.copytree(self.checkpoint, kept)
+        done = self.answers(DONE, *YEAR, "-o", self.result, "--json")
+        before = self.result.read_bytes()
+        shutil.copytree(kept, self.checkpoint)
+        again = self.answers(DONE, *YEAR, "-o", self.result, "--json")
+        self.assertEqual(self.result.read_bytes(), before)
+        self.assert_left(self.place, ["x.h5"])
+        self.assertEqual(json.loads(again.stdout)["total_cost"], json.loads(done.stdout)["total_cost"])
+        # A checkpoint of another run says nothing about this result.
+        shutil.copytree(kept, self.checkpoint)
+        gone = gridstep(*YEAR, "-o", self.result, "--set", "network.loss_frac=0.02")
+        self.assertEqual(gone.returncode, IO, gone.stderr)
+        self.assertTrue(self.checkpoint.exists())
 
     def test_no_resume_begins_anew(self):
         self.stop_at_checkpoint()
