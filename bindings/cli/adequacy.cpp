@@ -12,6 +12,7 @@
 #include "bindings/cli/verbs.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/parallel.hpp"
+#include "engine/base/version.hpp"
 #include "engine/ensemble/adequacy/capacity_credit.hpp"
 #include "engine/ensemble/adequacy/outage_table.hpp"
 #include "engine/ensemble/adequacy/part_file.hpp"
@@ -73,6 +74,7 @@ void show_report(const AdequacyOptions& options, const adq::Report& report) {
 /// Parts are told from one another by what they were drawn from.
 std::string question_of(const AdequacyOptions& options, const CheckedScenario& checked) {
   nlohmann::ordered_json question = adq::to_json(options.spec);
+  question["gridstep"] = version_text();
   for (const Override& change : options.scenario.parsed().overrides)
     question["set"][change.path] = change.value;
   question["from"] = checked.time.start_s;
@@ -85,7 +87,8 @@ std::string question_of(const AdequacyOptions& options, const CheckedScenario& c
 void sample(const AdequacyOptions& options, const CheckedScenario& checked,
             const adq::SystemOfWeather& systems, const adq::Watch& watch, Door& door) {
   const adq::Shard shard = shard_of(options.shard);
-  if (shard.count > 1 && (options.output.empty() || options.spec.target_relative_se > 0.0))
+  const bool is_part = !options.shard.empty();
+  if (is_part && (options.output.empty() || options.spec.target_relative_se > 0.0))
     throw Error(ExitCode::usage, "--shard needs -o PART.json, and goes without --target");
   const std::string question = question_of(options, checked);
   adq::Assessment assessment(systems, {options.spec});
@@ -111,7 +114,7 @@ void sample(const AdequacyOptions& options, const CheckedScenario& checked,
   const bool complete = assessment.is_complete(progress);
   const adq::Part part{question, shard, assessment.frame(), complete, progress};
   if (!options.state.empty()) adq::write_part(options.state, part);
-  if (complete && shard.count > 1) adq::write_part(options.output, part);
+  if (complete && is_part) adq::write_part(options.output, part);
   if (progress.years > 0) show_report(options, report);
   if (complete) {
     if (options.spec.target_relative_se > 0.0 && !report.reached_target)
@@ -143,8 +146,13 @@ void assess(AdequacyOptions& options, Door& door) {
   options.spec.network = options.network == "copperplate" ? adq::Spec::Network::copperplate
                          : options.network == "transport" ? adq::Spec::Network::transport
                                                           : adq::Spec::Network::scenario;
+  const bool is_plain =
+      options.spec.method == adq::Spec::Method::sampling && options.credit_of.empty();
+  if (!is_plain && (!options.shard.empty() || !options.state.empty()))
+    throw Error(ExitCode::usage,
+                "--shard and --state are for drawn years, not for --elcc or --method convolution");
   catch_stop_signals();
-  set_threads(options.jobs > 0 ? options.jobs : omp_get_num_procs());
+  set_threads(options.jobs > 0 ? options.jobs : available_threads());
   const CheckedScenario checked = load(options.scenario.parsed(), models::catalog());
   door.console.problems(checked.warnings);
   const adq::SystemOfWeather systems = adq::weather_years_of(checked, models::catalog());

@@ -119,6 +119,8 @@ std::optional<Study> read_together(const Asked& asked, Crew& crew, Door& door) {
   } catch (const Error& error) {
     failure = std::current_exception();
     door.exit_code = static_cast<int>(error.exit_code());
+  } catch (...) {
+    failure = std::current_exception();
   }
   const std::optional<Index> first = crew.first_of(failure != nullptr);
   if (first == crew.rank()) std::rethrow_exception(failure);
@@ -145,11 +147,14 @@ void carry_out(Asked asked, Door& door) {
   options.schedule = asked.fixed ? Schedule::fixed : Schedule::dynamic;
   if (options.jobs == 0) options.jobs = crew->size() > 1 ? 1 : available_threads();
   catch_stop_signals();
+  note_checkpoint();  // whatever ends it, the same command goes on
   const BatchReport report = [&] {
     Progress progress(door.console, "runs");
     Observer observer;
     observer.progress = [&](Index done, Index all) { progress.at(done, all); };
     observer.stop = stop_requested;
+    observer.say = [&](const std::string& text) { door.console.warn(text); };
+    observer.warn = [&](const Problem& warning) { door.console.warn(to_text(warning)); };
     return batch(study, options, models::catalog(), *crew, observer);
   }();
   door.exit_code = exit_code_of(report);

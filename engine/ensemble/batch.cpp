@@ -33,10 +33,8 @@ double seconds_since(Clock::time_point start) {
 /// What decides every run of a study alike: the program and the base. Of the study's own files each
 /// run names those that it uses.
 std::string shared_text(const Study& study) {
-  const std::string base = fs::relative(study.base(), study.folder()).generic_string() + "/";
   std::string text = version_text() + "\n" + study.solver() + "\n";
-  for (const auto& [file, hash] : study.sha256())
-    if (file.starts_with(base)) text += file.substr(base.size()) + " " + hash + "\n";
+  for (const auto& [file, hash] : study.base_sha256()) text += file + " " + hash + "\n";
   return text;
 }
 
@@ -53,12 +51,16 @@ class Execution {
         folder_(options.folder),
         plan_(plan_of(study)) {
     run_observer_.stop = [this] { return must_stop(); };
+    run_observer_.warn = observer.warn;
   }
 
   BatchReport carry_out() {
     keep_plan();
     {
       RunLog log(folder_.logs(), log_name());
+      if (!log.is_locked() && observer_.say)
+        observer_.say(
+            "the file system knows no locks: see to it that no two processes do the same part");
       find_work();
       crew_.meet();  // or what one has done already would be missing from the list of another
       const auto source =
@@ -84,7 +86,10 @@ class Execution {
                   fmt::format("{} holds the batch of the study '{}', not of '{}'; help: choose "
                               "another folder with -o",
                               folder_.path().string(), before->study, plan_.study));
-    if (!before || !(*before == plan_)) folder_.write(plan_);
+    if (!before || !(*before == plan_)) {
+      remove_tables(folder_);  // they are of another plan
+      folder_.write(plan_);
+    }
     if (plan_.keeps_files) BatchFolder results(folder_.results());
   }
 

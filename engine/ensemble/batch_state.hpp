@@ -29,6 +29,9 @@ class BatchState {
   [[nodiscard]] bool is_complete() const;
 
  private:
+  [[nodiscard]] bool has_its_file(const BatchFolder& folder, const PlannedRun& run,
+                                  const RunIndex::Entry& entry) const;
+
   const BatchPlan& plan_;
   RunIndex index_;
   std::vector<Status> statuses_;

@@ -11,6 +11,7 @@
 #include "engine/base/durable_file.hpp"
 #include "engine/ensemble/statistics.hpp"
 #include "engine/results/comparison.hpp"
+#include "engine/results/csv_cell.hpp"
 #include "engine/results/overview.hpp"
 
 namespace gridstep {
@@ -19,17 +20,10 @@ namespace {
 
 using Status = BatchState::Status;
 
-/// A cell of a CSV file. What spreadsheets would take for a formula becomes plain text.
-std::string cell(std::string text) {
-  constexpr const char* formula = "=+-@\t\r";
-  if (!text.empty() && std::string_view(formula).find(text.front()) != std::string_view::npos)
-    text.insert(0, "'");
-  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char letter : text)
-    quoted += letter == '"' ? std::string("\"\"") : std::string(1, letter);
-  return quoted + "\"";
-}
+constexpr const char* runs_name = "runs.csv";
+constexpr const char* statistics_name = "statistics.json";
+constexpr const char* comparison_name = "comparison.md";
+constexpr const char* comparison_zh_name = "comparison.zh.md";
 
 std::string number(double value) {
   return std::isnan(value) ? std::string() : fmt::format("{}", value);
@@ -69,16 +63,16 @@ struct End {
 
 std::string runs_csv(const BatchPlan& plan, const std::vector<End>& ends, const Matrix& matrix) {
   std::string text = "run,name";
-  for (const std::string& axis : plan.axes) text += "," + cell(axis);
+  for (const std::string& axis : plan.axes) text += "," + csv_cell(axis);
   text += ",status,exit_code,reason";
-  for (const std::string& name : matrix.names()) text += "," + cell(name);
+  for (const std::string& name : matrix.names()) text += "," + csv_cell(name);
   text += "\n";
   for (std::size_t n = 0; n < plan.runs.size(); ++n) {
     const PlannedRun& run = plan.runs[n];
-    text += cell(run.id) + "," + cell(run.name);
-    for (const std::string& value : run.axes) text += "," + cell(value);
+    text += csv_cell(run.id) + "," + csv_cell(run.name);
+    for (const std::string& value : run.axes) text += "," + csv_cell(value);
     text += fmt::format(",{},{},{}", ends[n].exit_code == 0 ? "done" : "failed", ends[n].exit_code,
-                        cell(ends[n].reason));
+                        csv_cell(ends[n].reason));
     for (std::size_t k = 0; k < matrix.names().size(); ++k)
       text += "," + number(matrix.column(k)[n]);
     text += "\n";
@@ -128,6 +122,12 @@ std::string comparison_page(const BatchPlan& plan, const BatchState& state, Lang
   return text;
 }
 
+void remove_tables(const BatchFolder& folder) {
+  std::error_code ignored;
+  for (const char* name : {runs_name, statistics_name, comparison_name, comparison_zh_name})
+    std::filesystem::remove(folder.path() / name, ignored);
+}
+
 void write_tables(const BatchFolder& folder, const BatchPlan& plan, const BatchState& state) {
   Matrix matrix(plan.runs.size());
   RunStatistics statistics;
@@ -143,11 +143,11 @@ void write_tables(const BatchFolder& folder, const BatchPlan& plan, const BatchS
   const auto write = [&](const char* name, const std::string& text) {
     write_durably(folder.path() / name, text);
   };
-  write("runs.csv", runs_csv(plan, ends, matrix));
-  write("statistics.json", to_json(statistics).dump(2) + "\n");
+  write(runs_name, runs_csv(plan, ends, matrix));
+  write(statistics_name, to_json(statistics).dump(2) + "\n");
   if (static_cast<Index>(plan.runs.size()) > most_compared) return;
-  write("comparison.md", comparison_page(plan, state, Language::english));
-  write("comparison.zh.md", comparison_page(plan, state, Language::chinese));
+  write(comparison_name, comparison_page(plan, state, Language::english));
+  write(comparison_zh_name, comparison_page(plan, state, Language::chinese));
 }
 
 }  // namespace gridstep

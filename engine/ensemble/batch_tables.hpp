@@ -20,6 +20,9 @@ std::string comparison_page(const BatchPlan& plan, const BatchState& state, Lang
 /// Every total over the runs that are done, in their order. Throws IoError.
 RunStatistics statistics_of(const BatchPlan& plan, const BatchState& state);
 
+/// Takes those away that `write_tables` writes.
+void remove_tables(const BatchFolder& folder);
+
 /// Writes what the runs of a batch come to, once every one has ended:
 ///
 ///     runs.csv               a row for every run: axes, status, every total

@@ -44,9 +44,10 @@ std::optional<double> number_of(const std::string& text) {
 
 /// Names that a merged file has for itself or for what results hold.
 std::set<std::string> taken_names() {
-  std::set<std::string> names = {run_axis,    run_complete, run_status,   run_reason,   run_file,
-                                 run_content, "run_name",   "steps",      carrier_axis, "time",
-                                 "time_bnds", "bnds",       "provenance", "certificate"};
+  std::set<std::string> names = {
+      run_axis,    run_complete, run_status,       run_reason,         run_file,     run_content,
+      "run_name",  "steps",      "run_compare_to", "run_input_sha256", carrier_axis, "time",
+      "time_bnds", "bnds",       "provenance",     "certificate"};
   for (const Quantity& quantity : quantities()) names.insert(quantity.name);
   for (const layout::Property& property : layout::properties()) names.insert(property.name);
   for (const layout::RunTable& table : layout::run_tables()) names.insert(table.name);

@@ -12,6 +12,7 @@
 #include <fstream>
 #include <vector>
 
+#include "engine/base/durable_file.hpp"
 #include "engine/base/error.hpp"
 
 namespace gridstep {
@@ -20,7 +21,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr double sync_every_s = 1.0;
+/// A run that takes less is cheaper done again than waited for on the disk.
+constexpr double short_run_s = 0.05;
 
 double now_s() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -45,6 +47,8 @@ RunLog::RunLog(const fs::path& folder, const std::string& name)
   if (descriptor_ < 0) fail(path_, "open", errno);
   try {
     cut_unfinished_line();
+    sync_folder(folder);
+    sync_folder(folder.parent_path());
   } catch (...) {
     close(descriptor_);
     throw;
@@ -89,7 +93,7 @@ void RunLog::append(const RunOutcome& outcome) {
     written += static_cast<std::size_t>(count);
   }
   length_ += static_cast<std::int64_t>(line.size());
-  if (now_s() - synced_at_s_ < sync_every_s) return;
+  if (outcome.wall_s < short_run_s && now_s() - synced_at_s_ < short_run_s) return;
   if (fdatasync(descriptor_) != 0) fail(path_, "sync", errno);
   synced_at_s_ = now_s();
 }
@@ -104,6 +108,8 @@ RunIndex::RunIndex(const fs::path& folder) {
   std::vector<fs::path> logs;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, failed))
     if (entry.path().extension() == ".jsonl") logs.push_back(entry.path());
+  if (failed && failed != std::errc::no_such_file_or_directory)
+    throw IoError(fmt::format("cannot read {}: {}", folder.string(), failed.message()));
   std::sort(logs.begin(), logs.end());
   for (const fs::path& log : logs) read_log(log);
 }
@@ -126,6 +132,7 @@ void RunIndex::read_log(const fs::path& log) {
     }
     offset += length + 1;
   }
+  if (in.bad()) fail(log, "read", errno);
 }
 
 const RunIndex::Entry* RunIndex::find(const std::string& run,
@@ -137,6 +144,13 @@ const RunIndex::Entry* RunIndex::find(const std::string& run,
 bool RunIndex::knows(const std::string& run) const {
   const auto found = entries_.lower_bound({run, {}});
   return found != entries_.end() && found->first.first == run;
+}
+
+bool RunIndex::knows_other(const std::string& run, const std::string& input_sha256) const {
+  for (auto at = entries_.lower_bound({run, {}}); at != entries_.end() && at->first.first == run;
+       ++at)
+    if (at->first.second != input_sha256) return true;
+  return false;
 }
 
 RunOutcome RunIndex::read(const Entry& entry) const {

@@ -24,8 +24,11 @@ class RunLog {
   RunLog(const RunLog&) = delete;
   RunLog& operator=(const RunLog&) = delete;
 
-  /// From any thread. On the disk at the latest a second later, or with `sync`. Throws IoError;
-  /// then the log is as it was.
+  /// False where the file system knows no locks: nothing keeps another process away.
+  [[nodiscard]] bool is_locked() const { return lock_.is_held(); }
+
+  /// From any thread. On the disk when this returns, but for runs that take no longer than that
+  /// itself: of those a power cut may cost some. Throws IoError.
   void append(const RunOutcome& outcome);
   void sync();
 
@@ -60,6 +63,8 @@ class RunIndex {
   [[nodiscard]] const Entry* find(const std::string& run, const std::string& input_sha256) const;
   /// Whether anything is known of a run, from whatever input.
   [[nodiscard]] bool knows(const std::string& run) const;
+  /// Whether anything is known of a run from another input than this.
+  [[nodiscard]] bool knows_other(const std::string& run, const std::string& input_sha256) const;
   /// Throws IoError when the line has changed since.
   [[nodiscard]] RunOutcome read(const Entry& entry) const;
   /// Lines that were not to be believed.

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "engine/results/comparison.hpp"
+#include "engine/results/csv_cell.hpp"
 #include "engine/results/text_table.hpp"
 
 namespace gridstep {
@@ -126,26 +127,6 @@ std::string notes_of(const Comparison& comparison, const ComparisonWords& words)
     fmt::format_to(std::back_inserter(text), fmt::runtime(words.currency),
                    fmt::join(comparison.currencies, ", "));
   return text;
-}
-
-std::string markdown_line(const std::vector<std::string>& cells) {
-  std::string line = "|";
-  for (std::string cell : cells) {
-    for (std::size_t bar = cell.find('|'); bar != std::string::npos; bar = cell.find('|', bar + 2))
-      cell.insert(bar, 1, '\\');
-    line += " " + cell + " |";
-  }
-  return line + "\n";
-}
-
-/// A cell of a CSV file: quoted where it needs to be, and never a formula to a spreadsheet.
-std::string csv_cell(const std::string& name) {
-  const bool is_formula = name.find_first_of("=+-@") == 0;
-  const std::string text = is_formula ? "'" + name : name;
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char letter : text) quoted += letter == '"' ? "\"\"" : std::string(1, letter);
-  return quoted + "\"";
 }
 
 std::string csv_number(double value) {

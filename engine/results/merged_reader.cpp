@@ -63,14 +63,27 @@ class Merged {
  private:
   /// No link leads out of the file; only virtual arrays do.
   void require_plain() const {
-    for (const std::string& name : names()) {
-      H5L_info_t link{};
-      hdf5::check(H5Lget_info(root_.id(), name.c_str(), &link, H5P_DEFAULT), root_.id(),
-                  "look at " + name);
-      if (link.type != H5L_TYPE_HARD) refuse(name + " is a link to elsewhere");
-    }
+    require_plain(root_.id(), 0);
     for (const char* name : {run_axis, run_complete, run_status, run_reason, run_content})
       if (!has(name)) refuse(fmt::format("{} is missing", name));
+  }
+
+  void require_plain(hid_t group, int depth) const {
+    if (depth > 1) refuse("groups lie in groups");
+    for (const std::string& name : hdf5::link_names(group)) {
+      H5L_info_t link{};
+      hdf5::check(H5Lget_info(group, name.c_str(), &link, H5P_DEFAULT), group, "look at " + name);
+      if (link.type != H5L_TYPE_HARD) refuse(name + " is a link to elsewhere");
+      if (hdf5::is_group(group, name)) {
+        require_plain(hdf5::open_group(group, name).id(), depth + 1);
+        continue;
+      }
+      const hdf5::Dataset dataset = hdf5::open_dataset(group, name);
+      const hdf5::Properties creation(
+          hdf5::check(H5Dget_create_plist(dataset.id()), group, "look at " + name));
+      if (H5Pget_external_count(creation.id()) != 0)
+        refuse(name + " keeps its data in another file");
+    }
   }
 
   fs::path path_;

@@ -1,7 +1,6 @@
 #include "engine/results/overview.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -95,7 +94,7 @@ std::string overview_markdown(const Comparison& comparison, Language language) {
   std::string text;
   bool is_head = true;
   for (const std::vector<std::string>& line : lines_of(comparison, language)) {
-    text += fmt::format("| {} |\n", fmt::join(line, " | "));
+    text += markdown_line(line);
     if (!is_head) continue;
     text += "| --- |";
     for (std::size_t k = 1; k < line.size(); ++k) text += " ---: |";

@@ -55,6 +55,16 @@ std::string TextTable::text() const {
   return text;
 }
 
+std::string markdown_line(const std::vector<std::string>& cells) {
+  std::string line = "|";
+  for (std::string cell : cells) {
+    for (std::size_t bar = cell.find('|'); bar != std::string::npos; bar = cell.find('|', bar + 2))
+      cell.insert(bar, 1, '\\');
+    line += " " + cell + " |";
+  }
+  return line + "\n";
+}
+
 bool is_share(const std::string& unit) {
   return unit == "1";
 }

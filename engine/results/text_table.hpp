@@ -27,6 +27,9 @@ class TextTable {
   std::vector<Line> lines_;
 };
 
+/// A line of a table in Markdown.
+std::string markdown_line(const std::vector<std::string>& cells);
+
 /// Whether a number in this unit is a share: kept as a fraction, shown in per cent.
 bool is_share(const std::string& unit);
 /// A number and its unit as a planner reads them; "-" where it is not known.

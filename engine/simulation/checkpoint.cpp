@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <system_error>
 #include <utility>
@@ -16,6 +17,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr const char* folder_ending = ".checkpoint";
 constexpr const char* newest_name = "state.bin";
 constexpr const char* previous_name = "state.prev.bin";
 constexpr const char* start_over = "--no-resume starts over";
@@ -33,11 +35,28 @@ const std::string& value_or_none(const RunIdentity& identity, const std::string&
   return found == identity.end() ? none : found->second;
 }
 
+bool is_of_checkpoint(const fs::path& file) {
+  return file.filename() == newest_name || file.filename() == previous_name ||
+         file.extension() == ".records" || file.extension() == ".tmp";
+}
+
+/// Takes away the files of a folder that are `unwanted`, and the folder where nothing is left.
+void remove_files(const fs::path& folder, const std::function<bool(const fs::path&)>& unwanted) {
+  std::error_code error;
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(folder, error))
+    if (unwanted(entry.path())) files.push_back(entry.path());
+  // States first: none may list what is not there.
+  std::sort(files.rbegin(), files.rend());
+  for (const fs::path& file : files) fs::remove(file, error);
+  fs::remove(folder, error);
+}
+
 }  // namespace
 
 Checkpoint::Checkpoint(const fs::path& target, RunIdentity identity, Index steps,
                        const CheckpointOptions& options, Problems& warnings)
-    : folder_(target.string() + ".checkpoint"), steps_(steps), every_s_(options.every_s) {
+    : folder_(target.string() + folder_ending), steps_(steps), every_s_(options.every_s) {
   try {
     if (options.resume != CheckpointOptions::Resume::never) find(options, warnings);
     if (is_saved()) {
@@ -123,23 +142,15 @@ void Checkpoint::require_whole() const {
 
 /// Takes away what no state lists, or everything; only files that a checkpoint has.
 void Checkpoint::clear(bool everything) {
-  std::error_code error;
-  const auto is_listed = [this](const std::string& name) {
-    return std::any_of(state_.segments.begin(), state_.segments.end(),
-                       [&](const JournalSegment& segment) { return segment.name == name; });
+  const auto is_listed = [this](const fs::path& file) {
+    return std::any_of(
+        state_.segments.begin(), state_.segments.end(),
+        [&](const JournalSegment& segment) { return segment.name == file.filename(); });
   };
-  std::vector<fs::path> rest;
-  for (const auto& entry : fs::directory_iterator(folder_, error)) {
-    const std::string name = entry.path().filename().string();
-    const std::string ending = entry.path().extension().string();
-    const bool is_state = name == newest_name || name == previous_name;
-    const bool is_rest = ending == ".tmp" || (ending == ".records" && !is_listed(name));
-    if (is_rest || (everything && (is_state || ending == ".records"))) rest.push_back(entry.path());
-  }
-  // States first: none may list what is not there.
-  std::sort(rest.rbegin(), rest.rend());
-  for (const fs::path& path : rest) fs::remove(path, error);
-  if (everything) fs::remove(folder_, error);
+  remove_files(folder_, [&](const fs::path& file) {
+    if (everything) return is_of_checkpoint(file);
+    return file.extension() == ".tmp" || (file.extension() == ".records" && !is_listed(file));
+  });
 }
 
 std::optional<Past> Checkpoint::past() const {
@@ -202,17 +213,17 @@ void Checkpoint::remove() {
   clear(true);
 }
 
-bool Checkpoint::remove_rest(const fs::path& target, const RunIdentity& identity) {
-  const fs::path folder = target.string() + ".checkpoint";
+bool Checkpoint::is_beside(const fs::path& target, const RunIdentity& identity) {
+  const fs::path folder = target.string() + folder_ending;
   for (const char* name : {newest_name, previous_name}) {
     const StateRead read = read_state(folder / name);
-    if (read.outcome != StateRead::Outcome::whole) continue;
-    if (read.state.identity != identity) return false;
-    std::error_code ignored;
-    fs::remove_all(folder, ignored);
-    return true;
+    if (read.outcome == StateRead::Outcome::whole) return read.state.identity == identity;
   }
   return false;
+}
+
+void Checkpoint::remove_beside(const fs::path& target) {
+  remove_files(target.string() + folder_ending, is_of_checkpoint);
 }
 
 }  // namespace gridstep

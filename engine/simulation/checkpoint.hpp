@@ -58,9 +58,10 @@ class Checkpoint {
 
   /// The run is over: takes the checkpoint away.
   void remove();
-  /// Takes away what lies beside a target if it is of this run. True if it was. For a run that was
-  /// killed between publishing its result and doing so itself.
-  static bool remove_rest(const std::filesystem::path& target, const RunIdentity& identity);
+  /// Whether a checkpoint of this run lies beside a target.
+  static bool is_beside(const std::filesystem::path& target, const RunIdentity& identity);
+  /// Takes away what lies there. For whoever holds the lock of the target.
+  static void remove_beside(const std::filesystem::path& target);
 
  private:
   void find(const CheckpointOptions& options, Problems& warnings);

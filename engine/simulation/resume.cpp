@@ -7,6 +7,7 @@
 #include "engine/base/error.hpp"
 #include "engine/base/version.hpp"
 #include "engine/results/inspect.hpp"
+#include "engine/results/lock.hpp"
 
 namespace gridstep {
 
@@ -27,20 +28,35 @@ RunIdentity identity_of(const CheckedScenario& checked, const RunOptions& option
   return identity;
 }
 
+namespace {
+
+/// Whether two results come from the same inputs, options and program.
+bool is_same_origin(const Provenance& a, const Provenance& b) {
+  return a.scenario_header == b.scenario_header && a.input_sha256 == b.input_sha256 &&
+         a.version == b.version && a.solver == b.solver && a.options_json == b.options_json &&
+         a.seed == b.seed;
+}
+
+}  // namespace
+
 std::optional<RunReport> published_before(const CheckedScenario& checked, const RunOptions& options,
-                                          const std::string& solver) {
-  if (!options.checkpoint || options.overwrite || !std::filesystem::exists(options.result))
-    return std::nullopt;
-  if (!Checkpoint::remove_rest(options.result, identity_of(checked, options, solver)))
-    return std::nullopt;
+                                          const Provenance& provenance) {
+  const bool may_be =
+      options.checkpoint && options.checkpoint->resume != CheckpointOptions::Resume::never &&
+      !options.overwrite && std::filesystem::exists(options.result) &&
+      Checkpoint::is_beside(options.result, identity_of(checked, options, provenance.solver));
+  if (!may_be) return std::nullopt;
+  const WriteLock lock(options.result);
   Inspection published = inspect(options.result);
+  if (!is_same_origin(published.provenance, provenance)) return std::nullopt;
+  Checkpoint::remove_beside(options.result);
   RunReport report;
   report.time = published.time;
   report.totals = std::move(published.totals);
   report.certificate = std::move(published.certificate);
   report.timing = std::move(published.timing);
   report.result = options.result;
-  report.solver = solver;
+  report.solver = provenance.solver;
   report.warnings = checked.warnings;
   return report;
 }

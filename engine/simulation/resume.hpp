@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/results/provenance.hpp"
 #include "engine/simulation/checkpoint.hpp"
 #include "engine/simulation/run.hpp"
 #include "engine/simulation/simulate.hpp"
@@ -15,9 +16,10 @@ RunIdentity identity_of(const CheckedScenario& checked, const RunOptions& option
                         const std::string& solver);
 
 /// What a run before published if it was killed before it could take its checkpoint away: that is
-/// done now, and the run is over. None where there is no such result.
+/// done now, and the run is over. None where the checkpoint or the result is of another run, by
+/// where it says it comes from: `provenance` is that of this one.
 std::optional<RunReport> published_before(const CheckedScenario& checked, const RunOptions& options,
-                                          const std::string& solver);
+                                          const Provenance& provenance);
 
 /// The observer, with the checkpoint told of everything that it has to know.
 Observer watched_by(Checkpoint& checkpoint, const Observer& observer);

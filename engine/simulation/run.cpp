@@ -188,7 +188,9 @@ RunReport run(const CheckedScenario& checked, const RunOptions& options, const C
   const SolverEntry& entry =
       find_solver(options.solver.empty() ? solver_row.text("name") : options.solver);
   report.solver = entry.name + " " + entry.version;
-  if (auto published = published_before(checked, options, report.solver)) return *published;
+  if (auto published =
+          published_before(checked, options, provenance_of(checked, options, report.solver)))
+    return *published;
   report.warnings = checked.warnings;
   report.time = checked.time;
   const System system = [&] {

@@ -81,7 +81,7 @@ class MpiTest(BatchCase):
         report = json.loads(done.stdout)
         self.assertEqual((report["runs"], report["done"], report["complete"]), (5, 5, True))
         _, done = self.batch(4, study, "--dry-run")
-        self.assertEqual(done.stdout.count("losses"), 1 if "losses" in done.stdout else 0)
+        self.assertEqual(done.stdout.count("  base  "), 1, done.stdout)
         with open(study / "study.toml", "a", encoding="utf-8") as file:
             file.write("\n[nonsense]\n")
         _, done = self.batch(4, study, exit_code=INPUT_INVALID)

@@ -1,12 +1,12 @@
 #include "engine/ensemble/adequacy/part_file.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <fstream>
 #include <set>
 #include <sstream>
 
+#include "engine/base/durable_file.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/sha256.hpp"
 
@@ -100,17 +100,7 @@ nlohmann::ordered_json to_json(const Spec& spec) {
 }
 
 void write_text_file(const fs::path& path, const std::string& text) {
-  fs::path part = path;
-  part += fmt::format(".part-{}", ::getpid());
-  std::ofstream out(part, std::ios::binary);
-  out << text;
-  out.close();
-  std::error_code failed;
-  if (out) fs::rename(part, path, failed);
-  if (out && !failed) return;
-  std::error_code ignored;
-  fs::remove(part, ignored);
-  throw IoError(fmt::format("cannot write {}", path.string()));
+  write_durably(path, text);
 }
 
 void write_part(const fs::path& path, const Part& part) {

@@ -51,6 +51,10 @@ Keep Study::keep() const {
 const std::string& Study::solver() const {
   return plan_->solver;
 }
+const std::map<std::string, std::string>& Study::base_sha256() const {
+  return plan_->base.sha256;
+}
+
 const std::map<std::string, std::string>& Study::sha256() const {
   return plan_->sha256;
 }

@@ -65,6 +65,8 @@ class Study {
   [[nodiscard]] std::string change_text(Index index) const;
   /// SHA-256 of every file read, by its path relative to the study's folder.
   [[nodiscard]] const std::map<std::string, std::string>& sha256() const;
+  /// The same of the base alone, by path relative to its own folder.
+  [[nodiscard]] const std::map<std::string, std::string>& base_sha256() const;
 
   /// The problems that `scenario` finds in the first `most_runs` runs, each once.
   [[nodiscard]] Problems problems(Index most_runs) const;
