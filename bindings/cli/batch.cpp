@@ -85,9 +85,11 @@ void tell(const BatchReport& report, const Console& console) {
   if (report.failures.size() > most_shown)
     console.fail(
         fmt::format("and {} more: see runs.csv or --json", report.failures.size() - most_shown));
+  if (report.done_before > 0)
+    console.say(fmt::format("{} of {} runs had been done before", report.done_before, report.runs));
   if (report.changed > 0)
-    console.say(fmt::format("{} runs had been done from another input and were done again",
-                            report.changed));
+    console.say(
+        fmt::format("{} of the runs had been done from another input: done again", report.changed));
   if (report.is_stopped)
     console.say(fmt::format("stopped with {} of {} runs done; the same command goes on",
                             report.done_before + report.done, report.runs));

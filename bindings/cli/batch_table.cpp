@@ -29,6 +29,8 @@ void with_batch(const std::filesystem::path& path, const Use& use) {
 void print_batch(const std::filesystem::path& folder) {
   const Language language = reader_language();
   with_batch(folder, [&](const BatchPlan& plan, const BatchState& state) {
+    if (const std::string absent = absent_text(plan, state, language); !absent.empty())
+      fmt::print("{}\n", absent);
     if (static_cast<Index>(plan.runs.size()) > most_compared) {
       fmt::print("{}\n", to_text(statistics_of(plan, state), language));
       return;

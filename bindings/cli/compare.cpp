@@ -127,6 +127,8 @@ void compare_batch(const CompareOptions& options) {
 void compare_files(const CompareOptions& options, Door& door) {
   if (options.files.size() == 1) {
     if (fs::is_directory(options.files.front())) return compare_batch(options);
+    if (!fs::exists(options.files.front()))
+      throw IoError(options.files.front().string() + ": there is no such file or folder");
     throw Error(ExitCode::usage, "name two result files or more, or the folder of one batch");
   }
   static_cast<void>(table_options(options));  // a wrong name is told before anything is read
@@ -143,8 +145,7 @@ void add_compare(CLI::App& app, Door& door) {
   CLI::App* verb =
       app.add_subcommand("compare", "what differs between results, or runs of a batch");
   auto options = std::make_shared<CompareOptions>();
-  verb->add_option("FILE", options->files,
-                   "result files, the base first; or a batch")
+  verb->add_option("FILE", options->files, "result files, the base first; or a batch")
       ->required()
       ->expected(1, 1000);
   verb->add_option("--definition", options->definition,

@@ -80,6 +80,12 @@ class Execution {
   }
 
   void keep_plan() const {
+    for (const char* file : {"scenario.toml", study_file})
+      if (fs::exists(folder_.path() / file))
+        throw Error(ExitCode::usage,
+                    fmt::format("{} holds a {}, and results do not belong beside it; help: choose "
+                                "another folder with -o",
+                                folder_.path().string(), file));
     const std::optional<BatchPlan> before = folder_.plan();
     if (before && before->study != plan_.study)
       throw Error(ExitCode::usage,
@@ -248,6 +254,7 @@ BatchPlan plan_of(const Study& study) {
     const StudyRun run = study.run(n);
     PlannedRun& planned = plan.runs.emplace_back();
     planned.id = run.id;
+    planned.variant = run.start;
     planned.compare_to = run.compare_to;
     planned.name = run.name;
     planned.name_zh = run.name_zh;

@@ -39,9 +39,13 @@ std::string text_of(const BatchPlan& plan) {
   text += "\n\"runs\":[";
   const char* separator = "\n";
   for (const PlannedRun& run : plan.runs) {
-    text += separator + Json{{"id", run.id},           {"name", run.name},
-                             {"name_zh", run.name_zh}, {"compare_to", run.compare_to},
-                             {"axes", run.axes},       {"input_sha256", run.input_sha256}}
+    text += separator + Json{{"id", run.id},
+                             {"name", run.name},
+                             {"name_zh", run.name_zh},
+                             {"variant", run.variant},
+                             {"compare_to", run.compare_to},
+                             {"axes", run.axes},
+                             {"input_sha256", run.input_sha256}}
                             .dump();
     separator = ",\n";
   }
@@ -58,8 +62,8 @@ BatchPlan plan_of(const Json& json) {
   plan.keeps_files = json.at("keeps_files");
   plan.axes = json.at("axes").get<std::vector<std::string>>();
   for (const Json& run : json.at("runs")) {
-    plan.runs.push_back({run.at("id"), run.at("name"), run.at("name_zh"), run.at("compare_to"),
-                         run.at("axes"), run.at("input_sha256")});
+    plan.runs.push_back({run.at("id"), run.at("name"), run.at("name_zh"), run.at("variant"),
+                         run.at("compare_to"), run.at("axes"), run.at("input_sha256")});
     if (plan.runs.back().axes.size() != plan.axes.size())
       throw std::runtime_error("a run lacks the value of an axis");
   }

@@ -15,6 +15,7 @@ struct PlannedRun {
   std::string id;
   std::string name;
   std::string name_zh;
+  std::string variant;            ///< id of the variant it starts from, or `base`
   std::string compare_to;         ///< id of the run it is read against; empty for the base
   std::vector<std::string> axes;  ///< values, in the order of the plan's axes; empty: has none
   std::string input_sha256;       ///< of all that decides its result

@@ -6,6 +6,7 @@
 #include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 
 #include "engine/base/durable_file.hpp"
@@ -62,14 +63,20 @@ struct End {
 };
 
 std::string runs_csv(const BatchPlan& plan, const std::vector<End>& ends, const Matrix& matrix) {
-  std::string text = "run,name";
-  for (const std::string& axis : plan.axes) text += "," + csv_cell(axis);
+  // An axis may be called like a column of its own.
+  std::set<std::string> taken = {"run", "name", "variant", "status", "exit_code", "reason"};
+  taken.insert(matrix.names().begin(), matrix.names().end());
+  std::string text = "run,name,variant";
+  for (std::string axis : plan.axes) {
+    while (!taken.insert(axis).second) axis.insert(0, "axis_");
+    text += "," + csv_cell(axis);
+  }
   text += ",status,exit_code,reason";
   for (const std::string& name : matrix.names()) text += "," + csv_cell(name);
   text += "\n";
   for (std::size_t n = 0; n < plan.runs.size(); ++n) {
     const PlannedRun& run = plan.runs[n];
-    text += csv_cell(run.id) + "," + csv_cell(run.name);
+    text += csv_cell(run.id) + "," + csv_cell(run.name) + "," + csv_cell(run.variant);
     for (const std::string& value : run.axes) text += "," + csv_cell(value);
     text += fmt::format(",{},{},{}", ends[n].exit_code == 0 ? "done" : "failed", ends[n].exit_code,
                         csv_cell(ends[n].reason));
@@ -101,7 +108,7 @@ std::vector<Comparison> compare_runs(const BatchPlan& plan, const BatchState& st
       // A week beside a year is no comparison.
       if (other.totals.steps == group.front().totals.steps) group.push_back(std::move(other));
     }
-    if (group.size() > 1) comparisons.push_back(compare(group));
+    if (group.size() > 1 || size == 1) comparisons.push_back(compare(group));
   }
   return comparisons;
 }
@@ -113,8 +120,37 @@ RunStatistics statistics_of(const BatchPlan& plan, const BatchState& state) {
   return statistics;
 }
 
+std::string absent_text(const BatchPlan& plan, const BatchState& state, Language language) {
+  const bool is_chinese = language == Language::chinese;
+  constexpr Index most_told = 20;
+  std::string text;
+  Index absent = 0;
+  for (Index n = 0; n < static_cast<Index>(plan.runs.size()); ++n) {
+    if (state.status(n) == Status::done || ++absent > most_told) continue;
+    const std::string& id = plan.runs[at(n)].id;
+    if (state.status(n) == Status::open) {
+      text +=
+          is_chinese ? fmt::format("{}：尚未完成\n", id) : fmt::format("{}: not done yet\n", id);
+      continue;
+    }
+    const std::string reason = state.outcome(n).reason;
+    text += fmt::format(fmt::runtime(is_chinese ? "{}：失败，{}\n" : "{}: failed, {}\n"), id,
+                        reason.substr(0, reason.find('\n')));
+  }
+  if (absent > most_told)
+    text += is_chinese ? fmt::format("另有 {} 个方案\n", absent - most_told)
+                       : fmt::format("and {} more\n", absent - most_told);
+  if (absent == 0) return text;
+  const auto all = static_cast<Index>(plan.runs.size());
+  return (is_chinese ? fmt::format("{} 个方案中 {} 个没有结果：\n", all, absent)
+                     : fmt::format("{} of {} runs have no result:\n", absent, all)) +
+         text;
+}
+
 std::string comparison_page(const BatchPlan& plan, const BatchState& state, Language language) {
   std::string text = fmt::format("# {}\n", plan.title.empty() ? plan.study : plan.title);
+  if (const std::string absent = absent_text(plan, state, language); !absent.empty())
+    text += "\n```\n" + absent + "```\n";
   const std::vector<Comparison> comparisons = compare_runs(plan, state, language);
   for (const Comparison& comparison : comparisons)
     text += "\n" + overview_markdown(comparison, language);

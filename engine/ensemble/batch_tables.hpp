@@ -14,7 +14,10 @@ inline constexpr Index most_compared = 40;
 std::vector<Comparison> compare_runs(const BatchPlan& plan, const BatchState& state,
                                      Language language = Language::english);
 
-/// These at a glance, then number by number, in Markdown. Throws IoError.
+/// The runs that have no result, and why; empty where every one has.
+std::string absent_text(const BatchPlan& plan, const BatchState& state, Language language);
+
+/// Those that have at a glance, then number by number, in Markdown. Throws IoError.
 std::string comparison_page(const BatchPlan& plan, const BatchState& state, Language language);
 
 /// Every total over the runs that are done, in their order. Throws IoError.

@@ -94,6 +94,17 @@ void write(const fs::path& draft, const MergeSources& sources, SeriesForm form,
   read_back(draft, file.written());
 }
 
+/// What the runs of a batch leave is no place for a file over them.
+void require_no_source(const BatchFolder& folder, const fs::path& target) {
+  std::error_code none;
+  const fs::path place = fs::weakly_canonical(fs::absolute(target).parent_path(), none);
+  if (place == fs::weakly_canonical(fs::absolute(folder.results()), none))
+    throw Error(ExitCode::usage,
+                fmt::format("{} lies among the results of the batch; help: choose another folder "
+                            "with -o",
+                            target.string()));
+}
+
 MergeReport report_of(const MergeSources& sources, SeriesForm form) {
   MergeReport report;
   report.study = sources.plan.study;
@@ -117,6 +128,7 @@ MergeReport report_of(const MergeSources& sources, SeriesForm form) {
 MergeReport merge(const MergeOptions& options, const Observer& observer) {
   const auto start = std::chrono::steady_clock::now();
   hdf5::prepare_thread();
+  require_no_source(BatchFolder::existing(options.folder), options.target);
   require_target(options.target, options.overwrite);
   const WriteLock lock(options.target);
   const MergeSources sources = read_sources(options, observer);

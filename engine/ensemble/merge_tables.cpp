@@ -45,9 +45,9 @@ std::optional<double> number_of(const std::string& text) {
 /// Names that a merged file has for itself or for what results hold.
 std::set<std::string> taken_names() {
   std::set<std::string> names = {
-      run_axis,    run_complete, run_status,       run_reason,         run_file,     run_content,
-      "run_name",  "steps",      "run_compare_to", "run_input_sha256", carrier_axis, "time",
-      "time_bnds", "bnds",       "provenance",     "certificate"};
+      run_axis,   run_complete, run_status,    run_reason,       run_file,           run_content,
+      "run_name", "steps",      "run_variant", "run_compare_to", "run_input_sha256", carrier_axis,
+      "time",     "time_bnds",  "bnds",        "provenance",     "certificate"};
   for (const Quantity& quantity : quantities()) names.insert(quantity.name);
   for (const layout::Property& property : layout::properties()) names.insert(property.name);
   for (const layout::RunTable& table : layout::run_tables()) names.insert(table.name);
@@ -137,6 +137,8 @@ class Tables {
     write_run_texts("run_name", "name of the run", true, [&](Index n) {
       return planned[at(n)].name.empty() ? planned[at(n)].id : planned[at(n)].name;
     });
+    write_run_texts("run_variant", "variant that the run starts from", true,
+                    [&](Index n) { return planned[at(n)].variant; });
     write_run_texts("run_compare_to", "run that it is read against", false,
                     [&](Index n) { return planned[at(n)].compare_to; });
     std::vector<std::uint8_t> complete;

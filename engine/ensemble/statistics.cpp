@@ -75,6 +75,18 @@ double Moments::standard_error() const {
   return std::sqrt(variance() / static_cast<double>(count_));
 }
 
+namespace {
+
+double sorted_quantile(std::vector<double> values, double fraction) {
+  std::sort(values.begin(), values.end());
+  const double place = fraction * static_cast<double>(values.size() - 1);
+  const auto below = static_cast<std::size_t>(place);
+  const std::size_t above = std::min(below + 1, values.size() - 1);
+  return values[below] + (place - static_cast<double>(below)) * (values[above] - values[below]);
+}
+
+}  // namespace
+
 void QuantileSketch::add(double value) {
   if (std::isnan(value)) return;
   ++count_of_bin_[bin_of(value)];
@@ -100,17 +112,25 @@ double QuantileSketch::quantile(double fraction) const {
 }
 
 void Spread::add(double value) {
+  const bool has_all = values.size() == static_cast<std::size_t>(moments.count());
   moments.add(value);
   sketch.add(value);
+  if (!has_all) return;
+  values.push_back(value);
+  if (values.size() > few) values = {};
 }
 
 void Spread::merge(const Spread& other) {
+  const auto all = static_cast<std::size_t>(moments.count() + other.moments.count());
   moments.merge(other.moments);
   sketch.merge(other.sketch);
+  values.insert(values.end(), other.values.begin(), other.values.end());
+  if (values.size() != all || all > few) values = {};
 }
 
 double Spread::quantile(double fraction) const {
   if (moments.count() == 0) return unknown;
+  if (!values.empty()) return sorted_quantile(values, fraction);
   if (fraction <= 0.0) return moments.min();
   if (fraction >= 1.0) return moments.max();
   return std::clamp(sketch.quantile(fraction), moments.min(), moments.max());

@@ -59,14 +59,18 @@ class QuantileSketch {
   std::int64_t count_ = 0;
 };
 
-/// How a quantity is spread over runs.
+/// How a quantity is spread over runs. Of few its quantiles are exact.
 struct Spread {
+  static constexpr std::size_t few = 1000;
+
   Moments moments;
   QuantileSketch sketch;
+  std::vector<double> values;  ///< every one, while there are few; then none
 
   void add(double value);
   void merge(const Spread& other);
-  /// Within the extremes, which are exact.
+  /// Linear between sorted values while there are few; else by the sketch, within the extremes,
+  /// which are exact.
   [[nodiscard]] double quantile(double fraction) const;
 };
 

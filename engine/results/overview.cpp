@@ -23,22 +23,28 @@ struct OverviewColumn {
   int digits;
   const char* head;  ///< "{}" stands for the currency
   const char* head_zh;
+  const char* small_head = nullptr;  ///< where every value is so small that it is shown as it is
+  const char* small_head_zh = nullptr;
 };
+
+/// Shown as they are where the greatest has fewer digits than this before the point.
+constexpr double small = 1e5;
 
 constexpr double per_cent = 100.0;
 
 const std::vector<OverviewColumn>& overview_columns() {
   using enum OverviewColumn::Shows;
   static const std::vector<OverviewColumn> columns = {
-      {"total_cost", value, 1e-6, 1, "cost, M{}", "成本，百万{}"},
+      {"total_cost", value, 1e-6, 1, "cost, M{}", "成本，百万{}", "cost, {}", "成本，{}"},
       {"total_cost", change, per_cent, 2, "change", "变化"},
-      {"emission_t", value, 1e-3, 1, "CO2, kt", "CO2，千吨"},
+      {"emission_t", value, 1e-3, 1, "CO2, kt", "CO2，千吨", "CO2, t", "CO2，吨"},
       {"emission_t", change, per_cent, 2, "change", "变化"},
       {"green_share_energy", value, per_cent, 1, "green of gen.", "发电绿电占比"},
       {"green_share_traced", value, per_cent, 1, "of use, traced", "用电绿电占比"},
-      {"curtailment_mwh", value, 1e-3, 1, "curtailed, GWh", "弃电，GWh"},
-      {"import_mwh", value, 1e-3, 1, "imported, GWh", "受入，GWh"},
-      {"export_mwh", value, 1e-3, 1, "exported, GWh", "外送，GWh"},
+      {"curtailment_mwh", value, 1e-3, 1, "curtailed, GWh", "弃电，GWh", "curtailed, MWh",
+       "弃电，MWh"},
+      {"import_mwh", value, 1e-3, 1, "imported, GWh", "受入，GWh", "imported, MWh", "受入，MWh"},
+      {"export_mwh", value, 1e-3, 1, "exported, GWh", "外送，GWh", "exported, MWh", "外送，MWh"},
       {"unserved_mwh", value, 1.0, 1, "not served, MWh", "缺供，MWh"},
   };
   return columns;
@@ -51,14 +57,20 @@ const ComparisonRow* row_of(const Comparison& comparison, const char* quantity) 
   return found == comparison.rows.end() ? nullptr : &*found;
 }
 
+bool is_shown_as_it_is(const OverviewColumn& column, const ComparisonRow& row) {
+  return column.small_head != nullptr &&
+         std::all_of(row.values.begin(), row.values.end(),
+                     [](double value) { return !(std::abs(value) >= small); });
+}
+
 std::string cell(const OverviewColumn& column, const ComparisonRow& row, std::size_t run) {
   const bool is_change = column.shows == OverviewColumn::Shows::change;
   if (is_change && run == 0) return "";
   const double value = is_change ? row.relative(run) : row.values[run];
   if (!std::isfinite(value)) return "-";
   if (is_change) return fmt::format("{:+.{}f} %", column.scale * value, column.digits);
-  return fmt::format("{:.{}f}{}", column.scale * value, column.digits,
-                     is_share(row.unit) ? " %" : "");
+  const double scale = is_shown_as_it_is(column, row) ? 1.0 : column.scale;
+  return fmt::format("{:.{}f}{}", scale * value, column.digits, is_share(row.unit) ? " %" : "");
 }
 
 /// Head and lines. A column that is zero throughout tells nothing and is left out.
@@ -74,8 +86,11 @@ std::vector<std::vector<std::string>> lines_of(const Comparison& comparison, Lan
         row != nullptr && std::any_of(row->values.begin(), row->values.end(),
                                       [](double value) { return value != 0.0; });
     if (!tells_something) continue;
-    lines[0].push_back(fmt::format(
-        fmt::runtime(language == Language::chinese ? column.head_zh : column.head), currency));
+    const bool is_small = is_shown_as_it_is(column, *row);
+    const char* head = is_small ? column.small_head : column.head;
+    const char* head_zh = is_small ? column.small_head_zh : column.head_zh;
+    lines[0].push_back(
+        fmt::format(fmt::runtime(language == Language::chinese ? head_zh : head), currency));
     for (std::size_t run = 0; run < comparison.names.size(); ++run)
       lines[run + 1].push_back(cell(column, *row, run));
   }

@@ -18,6 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::uintmax_t fixed_bytes = 400'000;  // of a file without steps, about
+
 constexpr std::size_t least_queue = 8;            // records that wait, however large they are
 constexpr std::size_t queue_bytes = 8U << 20U;    // more wait while they are small
 constexpr std::uintmax_t least_compression = 20;  // few results compress better than 20 : 1
@@ -26,7 +28,7 @@ std::string space_text(const fs::path& folder, const System& system) {
   return fmt::format(
       "needs up to {} bytes before compression, {} are free in {}; help: free some space, or "
       "choose another place with -o",
-      raw_bytes(system), free_bytes(folder), fs::absolute(folder).string());
+      raw_bytes(system) + fixed_bytes, free_bytes(folder), fs::absolute(folder).string());
 }
 
 /// The target, once it has been made sure that it may come into being.

@@ -247,8 +247,11 @@ Estimate Estimate::times(Index runs_asked, int jobs_asked) const {
   many.jobs = static_cast<int>(std::min<Index>(jobs_asked, runs_asked));
   const Index rounds = (runs_asked + many.jobs - 1) / many.jobs;
   const auto factor = static_cast<double>(runs_asked);
-  many.wall_s = static_cast<double>(rounds) * wall_s;
   many.cpu_s = factor * cpu_s;
+  // A run alone lets a second processor pack and write; jobs beside each other have one each.
+  many.wall_s = many.jobs == 1
+                    ? factor * wall_s
+                    : std::max(static_cast<double>(rounds) * wall_s, many.cpu_s / many.jobs);
   many.memory_bytes = shared_bytes + many.jobs * (memory_bytes - shared_bytes);
   many.disk_bytes = runs_asked * disk_bytes;
   return many;

@@ -113,7 +113,7 @@ std::string slurm_merge_script(const BatchJob& job) {
       "\n"
       "# The last task has written the tables, unless it saw the others' files too late.\n"
       "[[ -e $folder/runs.csv ]] || \"$gridstep\" batch \"$study\" -o \"$folder\" --jobs 1{}\n"
-      "exec \"$gridstep\" merge \"$folder\" -o \"$folder/merged.h5\" --overwrite\n",
+      "exec \"$gridstep\" merge \"$folder\" -o \"$folder/merged.h5\" --overwrite --allow-missing\n",
       max_runs_option(job));
   return text;
 }

@@ -61,7 +61,7 @@ std::string rules(const BatchJob& job) {
       "    shell:\n"
       "        \"([ -e runs.csv ] || {{GRIDSTEP:q}} batch {{STUDY:q}} -o . --jobs "
       "{{threads}}{});\"\n"
-      "        \" {{GRIDSTEP:q}} merge . -o {{output}}\"\n",
+      "        \" {{GRIDSTEP:q}} merge . -o {{output}} --allow-missing\"\n",
       job.tasks, max_runs_option(job));
   return text;
 }

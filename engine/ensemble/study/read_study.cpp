@@ -15,6 +15,7 @@
 #include "engine/scenario/read_profiles.hpp"
 #include "engine/scenario/text.hpp"
 #include "engine/scenario/toml_value.hpp"
+#include "engine/solver/solver.hpp"
 
 namespace gridstep {
 
@@ -169,6 +170,13 @@ void read_content(const toml::table& content, Index most_runs, StudyPlan& plan,
                           "it names the folder of results", "begin with a letter or digit");
   if (top.has("title")) plan.title = top.text("title");
   if (top.has("solver")) plan.solver = top.text("solver");
+  try {
+    if (!plan.solver.empty()) find_solver(plan.solver);
+  } catch (const Error& unknown) {
+    source.problems.error("GS0702", top.place("solver"),
+                          fmt::format("solver is {}", in_quotes(plan.solver)), unknown.what(),
+                          "see gridstep solvers");
+  }
   plan.keep = top.has("keep") && top.text("keep") == "totals" ? Keep::totals : Keep::files;
   plan.starts = read_starts(content, top, source);
   read_dimensions(content, most_runs, plan, source);

@@ -26,8 +26,8 @@ BatchPlan two_runs() {
   plan.version = "1";
   plan.keeps_files = true;
   plan.axes = {"wind", "price"};
-  plan.runs = {{"base", "Base", "基准", "", {"1", "2"}, "aa"},
-               {"v1", "<b>", "<b>", "base", {"x,y", "\n"}, "bb"}};
+  plan.runs = {{"base", "Base", "基准", "base", "", {"1", "2"}, "aa"},
+               {"v1", "<b>", "<b>", "v1", "base", {"x,y", "\n"}, "bb"}};
   return plan;
 }
 

@@ -32,9 +32,9 @@ class MergeTest : public testing::Test {
     plan.version = "1";
     plan.keeps_files = true;
     plan.axes = {"growth", "unit"};
-    plan.runs = {{"base", "Base", "基准", "", {"1", "none"}, "in-base"},
-                 {"gas", "Gas", "Gas", "base", {"1.5", "gas"}, "in-gas"},
-                 {"late", "Late", "Late", "base", {"", "none"}, "in-late"}};
+    plan.runs = {{"base", "Base", "基准", "base", "", {"1", "none"}, "in-base"},
+                 {"gas", "Gas", "Gas", "gas", "base", {"1.5", "gas"}, "in-gas"},
+                 {"late", "Late", "Late", "late", "base", {"", "none"}, "in-late"}};
     batch_.write(plan);
     RunLog log(batch_.logs(), "part-1-of-1");
     System gas = sample::system(30);
