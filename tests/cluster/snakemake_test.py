@@ -8,6 +8,7 @@ import unittest
 
 from batch_case import BatchCase
 import command
+import h5py
 
 
 @unittest.skipUnless(shutil.which("snakemake"), "no snakemake (Debian: snakemake)")
@@ -50,9 +51,12 @@ class SnakemakeTest(BatchCase):
             file.write('\n[[variant]]\nid = "dark"\nset = { "network.loss_frac" = 7 }\n')
         folder = self.snakefile(study)
         done = self.snakemake()
-        self.assertNotEqual(done.returncode, 0)
-        self.assertIn("dark", done.stdout)
+        self.assertEqual(done.returncode, 0, done.stdout)
         self.assertEqual(len(list((folder / "runs").glob("*.h5"))), 3)
+        with h5py.File(folder / "merged.h5") as merged:
+            complete = dict(zip(merged["run"].asstr()[...], merged["run_complete"][...]))
+        self.assertEqual(complete.pop("dark"), 0)
+        self.assertEqual(set(complete.values()), {1})
 
     def test_names_stay_names(self):
         place = "a b$(touch oops)`touch oops`'\"\\ ;&|<>*?{task}{{x}}"
