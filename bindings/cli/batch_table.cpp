@@ -12,10 +12,6 @@ namespace gridstep::cli {
 
 namespace {
 
-Language reader_language() {
-  return reads_chinese() ? Language::chinese : Language::english;
-}
-
 /// Calls `use(plan, state)` of the batch in a folder.
 template <class Use>
 void with_batch(const std::filesystem::path& path, const Use& use) {

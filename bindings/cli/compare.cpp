@@ -95,7 +95,7 @@ bool compare_values(const CompareOptions& options) {
     same = same && found.back().none();
   }
   const Comparison comparison = compare(runs, table);
-  const Language language = reads_chinese() ? Language::chinese : Language::english;
+  const Language language = reader_language();
   if (options.as_json) {
     nlohmann::ordered_json json = {{"same", same}, {"comparison", to_json(comparison)}};
     json["differences"] = nlohmann::ordered_json::array();

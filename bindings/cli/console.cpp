@@ -46,6 +46,10 @@ bool reads_chinese() {
   return false;
 }
 
+Language reader_language() {
+  return reads_chinese() ? Language::chinese : Language::english;
+}
+
 void Console::say(const std::string& message) const {
   if (!quiet) tell(message + "\n");
 }

@@ -4,6 +4,7 @@
 
 #include "engine/base/ids.hpp"
 #include "engine/base/problem.hpp"
+#include "engine/results/summary.hpp"
 
 namespace gridstep::cli {
 
@@ -45,5 +46,6 @@ bool colour_allowed();
 
 /// Whether the person reads Chinese, by LC_ALL, LC_MESSAGES or LANG.
 bool reads_chinese();
+Language reader_language();
 
 }  // namespace gridstep::cli

@@ -64,7 +64,7 @@ void print_estimate(const EstimateOptions& options) {
   else if (options.as_slurm)
     fmt::print("{}\n", slurm_options(all));
   else
-    fmt::print("{}", to_text(all, reads_chinese() ? Language::chinese : Language::english));
+    fmt::print("{}", to_text(all, reader_language()));
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ void info_of_scenario(const std::filesystem::path& path, bool as_json) {
   if (as_json)
     fmt::print("{}\n", to_json(contents).dump(2));
   else
-    fmt::print("{}", to_text(contents, reads_chinese() ? Language::chinese : Language::english));
+    fmt::print("{}", to_text(contents, reader_language()));
 }
 
 void info_of_merged(const std::filesystem::path& path, bool as_json) {
@@ -31,7 +31,7 @@ void info_of_merged(const std::filesystem::path& path, bool as_json) {
   if (as_json)
     fmt::print("{}\n", to_json(inspection).dump(2));
   else
-    fmt::print("{}", to_text(inspection, reads_chinese() ? Language::chinese : Language::english));
+    fmt::print("{}", to_text(inspection, reader_language()));
 }
 
 void info_of_result(const std::filesystem::path& path, bool as_json) {
@@ -41,7 +41,7 @@ void info_of_result(const std::filesystem::path& path, bool as_json) {
   if (as_json)
     fmt::print("{}\n", to_json(inspection).dump(2));
   else
-    fmt::print("{}", to_text(inspection, reads_chinese() ? Language::chinese : Language::english));
+    fmt::print("{}", to_text(inspection, reader_language()));
 }
 
 }  // namespace

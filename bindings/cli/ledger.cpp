@@ -51,7 +51,7 @@ void print_ledger(LedgerOptions options) {
     // Thousands of periods are for machines: without line breaks they take half the room.
     fmt::print("{}\n", to_json(report).dump(report.statement.periods.size() > 400 ? -1 : 2));
   else
-    fmt::print("{}", to_text(report, reads_chinese() ? Language::chinese : Language::english));
+    fmt::print("{}", to_text(report, reader_language()));
 }
 
 }  // namespace

@@ -87,7 +87,7 @@ void run_scenario(const ScenarioOptions& given, const StopOptions& stop, bool as
     fmt::print("{}\n", to_json(report.totals, report.timing, report.result.string()).dump(2));
     return;
   }
-  const Language language = reads_chinese() ? Language::chinese : Language::english;
+  const Language language = reader_language();
   fmt::print("{}", to_text(report.totals, language));
   fmt::print("{}", to_text(report.certificate, report.time));
   fmt::print("{}\n", report.result.string());

@@ -16,6 +16,10 @@ namespace {
 Index launched_processes() {
   for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "MPI_LOCALNRANKS"})
     if (const char* text = std::getenv(name)) return std::strtol(text, nullptr, 10);
+  // srun with PMIx.
+  const char* tasks = std::getenv("SLURM_STEP_NUM_TASKS");
+  if (tasks != nullptr && std::getenv("PMIX_RANK") != nullptr)
+    return std::strtol(tasks, nullptr, 10);
   return 1;
 }
 

@@ -145,6 +145,12 @@ std::string advice(double amount) {
   return amount > 0.0 ? "short" : "too much";
 }
 
+/// Balances and branch limits are in MW; other rows in the unit of what they are about.
+const char* unit_of_row(const System& system, const Assembly& assembly, Index row) {
+  const bool is_balance = row % assembly.rows_per_step() < system.grid.islands;
+  return row >= assembly.program().fixed_rows || is_balance ? " MW" : "";
+}
+
 }  // namespace
 
 std::string name_of_row(const System& system, const Assembly& assembly, Index row) {
@@ -187,9 +193,9 @@ std::string explain_infeasibility(const System& system, const Assembly& assembly
   if (misses.empty()) return text;
   text += "; with the least violation in all, these would miss:";
   for (std::size_t k = 0; k < std::min(most_lines, misses.size()); ++k)
-    fmt::format_to(std::back_inserter(text), "\n  {}: {:.3f} {}",
+    fmt::format_to(std::back_inserter(text), "\n  {}: {:.3f}{} {}",
                    name_of_row(system, assembly, misses[k].row), std::abs(misses[k].amount),
-                   advice(misses[k].amount));
+                   unit_of_row(system, assembly, misses[k].row), advice(misses[k].amount));
   if (misses.size() > most_lines)
     fmt::format_to(std::back_inserter(text), "\n  … and {} more", misses.size() - most_lines);
   text +=

@@ -61,7 +61,7 @@ class ExitCodes(CommandTest):
         done = self.answers(INFEASIBLE, "run", THREE_BUS, *TOO_MUCH, cwd=self.folder)
         for hour, surplus in ((0, 240), (1, 150), (2, 50)):
             self.assertRegex(done.stderr,
-                             rf"2023-01-01T0{hour}:00:00\+08:00 .*balance.*{surplus}\.0+ too much")
+                             rf"2023-01-01T0{hour}:00:00\+08:00 .*balance.*{surplus}\.0+ MW too much")
         self.assertIn("must-run", done.stderr)
         self.assert_left(self.folder, [])
 

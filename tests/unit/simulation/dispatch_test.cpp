@@ -178,7 +178,7 @@ TEST(InfeasibleError, NamesTheBalanceAndTheHour) {
   EXPECT_NE(text.find("2023-01-01T01:00:00+08:00 power balance of the island of a"),
             std::string::npos)
       << text;
-  EXPECT_NE(text.find("20.000 too much"), std::string::npos) << text;
+  EXPECT_NE(text.find("20.000 MW too much"), std::string::npos) << text;
   EXPECT_EQ(text.find("2023-01-01T02:00"), std::string::npos) << text;
 }
 
