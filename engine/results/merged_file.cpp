@@ -4,6 +4,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/results/digest.hpp"
+#include "engine/results/read_back.hpp"
 
 namespace gridstep {
 
@@ -220,15 +221,7 @@ void MergedFile::close_chunks() {
 
 void MergedFile::finish() {
   close_chunks();
-  KnownEntries known;
-  for (const WrittenArray& array : written_) known[array.path] = array.entries;
-  const Digest digest = digest_of(file_, known);
-  {
-    const hdf5::Group root = hdf5::open_group(file_.id(), "/");
-    hdf5::write_attribute(root.id(), content_attribute, digest.content);
-    hdf5::write_attribute(root.id(), integrity_attribute, digest.integrity);
-    hdf5::write_attribute(root.id(), complete_attribute, std::int64_t{1});
-  }
+  seal(file_, written_);
   for (auto& [name, scale] : scales_) scale.close();
   for (auto& [name, group] : groups_) group.close();
   hdf5::check(H5Fflush(file_.id(), H5F_SCOPE_GLOBAL), file_.id(), "flush");

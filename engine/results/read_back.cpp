@@ -5,6 +5,16 @@
 
 namespace gridstep {
 
+void seal(const hdf5::File& file, const std::vector<WrittenArray>& arrays) {
+  KnownEntries known;
+  for (const WrittenArray& array : arrays) known[array.path] = array.entries;
+  const Digest digest = digest_of(file, known);
+  const hdf5::Group root = hdf5::open_group(file.id(), "/");
+  hdf5::write_attribute(root.id(), content_attribute, digest.content);
+  hdf5::write_attribute(root.id(), integrity_attribute, digest.integrity);
+  hdf5::write_attribute(root.id(), complete_attribute, std::int64_t{1});
+}
+
 void read_back(const std::filesystem::path& path, const std::vector<WrittenArray>& arrays) {
   const hdf5::File file = hdf5::open_file(path);
   KnownEntries known;

@@ -7,6 +7,7 @@
 #include "engine/base/error.hpp"
 #include "engine/results/digest.hpp"
 #include "engine/results/layout_value.hpp"
+#include "engine/results/read_back.hpp"
 
 namespace gridstep {
 
@@ -272,15 +273,7 @@ void ResultFile::finish(const System& system, const Totals& totals, const Timing
   }
   write_timing(timing);
 
-  KnownEntries known;
-  for (const WrittenArray& array : written_) known[array.path] = array.entries;
-  const Digest digest = digest_of(file_, known);
-  {
-    const hdf5::Group root = hdf5::open_group(file_.id(), "/");
-    hdf5::write_attribute(root.id(), content_attribute, digest.content);
-    hdf5::write_attribute(root.id(), integrity_attribute, digest.integrity);
-    hdf5::write_attribute(root.id(), complete_attribute, std::int64_t{1});
-  }
+  seal(file_, written_);
   for (auto& [axis, scale] : scales_) scale.close();
   time_.close();
   certificate_.close();

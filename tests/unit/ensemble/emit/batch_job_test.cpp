@@ -68,9 +68,9 @@ TEST(PythonString, IsQuoted) {
 BatchJob a_job() {
   BatchJob job;
   job.program = "/opt/grid step/gridstep";
-  job.study = "/work/study";
-  job.folder = "/work/out";
-  job.inputs = {"/work/study/study.toml"};
+  job.study = "/home/ann/study";
+  job.folder = "/home/ann/out";
+  job.inputs = {"/home/ann/study/study.toml"};
   job.name = "what if\n#SBATCH --wrap=x";
   job.runs = 20;
   job.tasks = 5;
@@ -108,7 +108,7 @@ TEST(Snakefile, SaysWhatIsKnown) {
   job.time_min = 90;
   const std::string text = snakefile(job);
   for (const char* words : {"mem_mb=700,", "runtime=90,", "retries: 2", "threads: 1", "TASKS = 5",
-                            "workdir: \"/work/out\"", "\"/work/study/study.toml\","})
+                            "workdir: \"/home/ann/out\"", "\"/home/ann/study/study.toml\","})
     EXPECT_NE(text.find(words), std::string::npos) << words;
 }
 
@@ -117,9 +117,9 @@ TEST(TaskCommands, AreOneLineEach) {
   job.study = "/a\nb/study";
   job.tasks = 2;
   EXPECT_EQ(task_commands(job),
-            "'/opt/grid step/gridstep' batch $'/a\\012b/study' -o /work/out --task-id 0 --tasks 2 "
+            "'/opt/grid step/gridstep' batch $'/a\\012b/study' -o /home/ann/out --task-id 0 --tasks 2 "
             "--jobs 1\n"
-            "'/opt/grid step/gridstep' batch $'/a\\012b/study' -o /work/out --task-id 1 --tasks 2 "
+            "'/opt/grid step/gridstep' batch $'/a\\012b/study' -o /home/ann/out --task-id 1 --tasks 2 "
             "--jobs 1\n");
 }
 
