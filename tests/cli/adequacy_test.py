@@ -154,8 +154,10 @@ class Adequacy(CommandTest):
         self.assertAlmostEqual(unserved(json.loads(ran.stdout)), 240.0, places=3)
 
     def test_a_seed_without_outages_is_warned_of(self):
-        warned = self.answers(DONE, "check", RTS, "--set", "outages.seed=3")
-        self.assertIn("GS0563", warned.stderr + warned.stdout)
+        seeded = (RTS, "--samples", 10, "--set", "outages.seed=3")
+        self.assertIn("GS0563", self.answers(DONE, "adequacy", *seeded).stderr)
+        sampled = self.answers(DONE, "adequacy", *seeded, "--set", "outages.sampled=true")
+        self.assertNotIn("GS0563", sampled.stderr)
 
     def test_what_does_not_go_together_is_said(self):
         for options, word in (((), "SCENARIO"),
