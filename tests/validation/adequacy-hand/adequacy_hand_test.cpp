@@ -122,10 +122,12 @@ TEST(AdequacyByHand, AddedLoadIsSharedAndPaysLossesAndIsCertain) {
 }
 
 // All energy decays: 60 → 59.4 − 10, → 48.906 − 10, → 38.51694 − 10, → 28.2317706, of which
-// 8.2317706 MWh are above the minimum; then 20 → 19.8, and 0.2 MW are charged beside a load of 10.
+// 8.2317706 MWh are above the minimum; then 20 → 19.8, and 0.2 MW are charged although 10 of 15 MW
+// of load are short. `gridstep run` leaves the same unserved.
 TEST(AdequacyByHand, EnergyBelowTheMinimumDecaysToo) {
-  System system = region({10.0}, 6);
+  System system = region({15.0}, 6);
   add_unit(system, "s", 10.0, {});
+  add_unit(system, "g", 5.0, {});
   Storage storage;
   storage.unit = UnitId(0);
   storage.charge_max_mw = 10.0;
