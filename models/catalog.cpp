@@ -153,6 +153,7 @@ void check(const Scenario& scenario, Problems& problems) {
   check_horizon(scenario, problems);
   check_demand(scenario, problems);
   check_flexible(scenario, problems);
+  check_outage_section(scenario, problems);
   check_reserved(scenario, problems);
   check_ids_across(
       scenario,

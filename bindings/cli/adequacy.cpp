@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <memory>
@@ -42,6 +43,17 @@ struct AdequacyOptions {
   bool as_json = false;
 };
 
+/// A number in a range, which no number at all is not: CLI::Range lets NaN pass.
+CLI::Validator within(double least, double most) {
+  return {[least, most](std::string& text) -> std::string {
+            double value = 0.0;
+            if (CLI::detail::lexical_cast(text, value) && value >= least && value <= most)
+              return {};
+            return fmt::format("{} is no number from {:g} to {:g}", text, least, most);
+          },
+          fmt::format("{:g} - {:g}", least, most)};
+}
+
 Language language() {
   return reads_chinese() ? Language::chinese : Language::english;
 }
@@ -72,7 +84,7 @@ void show_report(const AdequacyOptions& options, const adq::Report& report) {
 }
 
 /// Parts are told from one another by what they were drawn from.
-std::string question_of(const AdequacyOptions& options, const CheckedScenario& checked) {
+nlohmann::ordered_json question_of(const AdequacyOptions& options, const CheckedScenario& checked) {
   nlohmann::ordered_json question = adq::to_json(options.spec);
   question["gridstep"] = version_text();
   for (const Override& change : options.scenario.parsed().overrides)
@@ -81,7 +93,7 @@ std::string question_of(const AdequacyOptions& options, const CheckedScenario& c
   question["steps"] = checked.time.steps;
   if (options.scenario.run.seed) question["weather_seed"] = *options.scenario.run.seed;
   for (const auto& [path, hash] : checked.scenario.sha256) question["inputs"][path] = hash;
-  return question.dump();
+  return question;
 }
 
 void sample(const AdequacyOptions& options, const CheckedScenario& checked,
@@ -90,7 +102,8 @@ void sample(const AdequacyOptions& options, const CheckedScenario& checked,
   const bool is_part = !options.shard.empty();
   if (is_part && (options.output.empty() || options.spec.target_relative_se > 0.0))
     throw Error(ExitCode::usage, "--shard needs -o PART.json, and goes without --target");
-  const std::string question = question_of(options, checked);
+  const nlohmann::ordered_json asked = question_of(options, checked);
+  const std::string question = asked.dump();
   adq::Assessment assessment(systems, {options.spec});
   adq::Progress progress = assessment.begin();
   if (!options.state.empty() && std::filesystem::exists(options.state)) {
@@ -110,6 +123,7 @@ void sample(const AdequacyOptions& options, const CheckedScenario& checked,
   };
   assessment.run(progress, saving, shard);
   adq::Report report = assessment.report(progress);
+  report.asked = asked;
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   const bool complete = assessment.is_complete(progress);
   const adq::Part part{question, shard, assessment.frame(), complete, progress};
@@ -135,7 +149,26 @@ void merge_parts(const AdequacyOptions& options) {
   show_report(options, adq::merged_report(parts));
 }
 
-void assess(AdequacyOptions& options, Door& door) {
+/// Options that would change nothing are refused, not ignored.
+void require_options_that_count(const AdequacyOptions& options, const CLI::App& verb) {
+  const auto refuse = [&](const char* given, std::initializer_list<const char*> ignored) {
+    std::string named;
+    for (const char* option : ignored)
+      if (verb.count(option) > 0) named += fmt::format(" {}", option);
+    if (!named.empty())
+      throw Error(ExitCode::usage, fmt::format("{} goes without{}", given, named));
+  };
+  if (options.spec.method == adq::Spec::Method::convolution)
+    refuse("--method convolution", {"--samples", "--target", "--seed", "--weather-years",
+                                    "--load-sd", "--antithetic", "--importance", "--elcc"});
+  if (options.credit_of.empty()) return;
+  const auto& without = options.spec.without_units;
+  if (std::find(without.begin(), without.end(), options.credit_of) != without.end())
+    throw Error(ExitCode::usage,
+                fmt::format("--elcc {0} needs {0}, which --without leaves out", options.credit_of));
+}
+
+void assess(AdequacyOptions& options, const CLI::App& verb, Door& door) {
   if (options.output.extension() == ".h5")
     throw Error(ExitCode::usage, "-o: the report is JSON, name it FILE.json");
   if (!options.merge.empty()) return merge_parts(options);
@@ -146,6 +179,7 @@ void assess(AdequacyOptions& options, Door& door) {
   options.spec.network = options.network == "copperplate" ? adq::Spec::Network::copperplate
                          : options.network == "transport" ? adq::Spec::Network::transport
                                                           : adq::Spec::Network::scenario;
+  require_options_that_count(options, verb);
   const bool is_plain =
       options.spec.method == adq::Spec::Method::sampling && options.credit_of.empty();
   if (!is_plain && (!options.shard.empty() || !options.state.empty()))
@@ -157,8 +191,9 @@ void assess(AdequacyOptions& options, Door& door) {
   door.console.problems(checked.warnings);
   const adq::SystemOfWeather systems = adq::weather_years_of(checked, models::catalog());
   if (options.spec.method == adq::Spec::Method::convolution) {
-    return show_report(options,
-                       adq::convolve(adq::capacity_model(systems(0), options.spec), options.spec));
+    adq::Report report = adq::convolve(adq::capacity_model(systems(0), options.spec), options.spec);
+    report.asked = question_of(options, checked);
+    return show_report(options, report);
   }
   Progress bar(door.console, "drawing years");
   adq::Watch watch;
@@ -167,8 +202,9 @@ void assess(AdequacyOptions& options, Door& door) {
   if (options.credit_of.empty()) return sample(options, checked, systems, watch, door);
   const adq::CapacityCredit credit =
       adq::capacity_credit(systems, options.spec, options.credit_of, watch);
-  show(options, adq::to_json(credit, options.credit_of),
-       adq::to_text(credit, options.credit_of, language()));
+  nlohmann::ordered_json json = adq::to_json(credit, options.credit_of);
+  json["asked"] = question_of(options, checked);
+  show(options, json, adq::to_text(credit, options.credit_of, language()));
 }
 
 void add_sampling_options(CLI::App& verb, AdequacyOptions& options) {
@@ -178,7 +214,7 @@ void add_sampling_options(CLI::App& verb, AdequacyOptions& options) {
       ->type_name("N");
   verb.add_option("--target", spec.target_relative_se,
                   "stop at this relative error of EUE and LOLH")
-      ->check(CLI::Range(1e-6, 1.0))
+      ->check(within(1e-6, 1.0))
       ->type_name("REL");
   verb.add_option("--seed", spec.seed, "seed of outages and load")
       ->check(CLI::NonNegativeNumber)
@@ -187,7 +223,7 @@ void add_sampling_options(CLI::App& verb, AdequacyOptions& options) {
       ->check(CLI::Range(Index{1}, Index{1000000}))
       ->type_name("K");
   verb.add_option("--load-sd", spec.load_sd_frac, "relative standard deviation of a year's load")
-      ->check(CLI::Range(0.0, 1.0))
+      ->check(within(0.0, 1.0))
       ->type_name("FRAC");
   verb.add_flag("--antithetic", spec.antithetic, "years in mirrored pairs");
   verb.add_flag("--importance", spec.importance, "days drawn towards loss of load, weighted");
@@ -206,14 +242,15 @@ void add_region_options(CLI::App& verb, AdequacyOptions& options) {
   verb.add_option("--network", options.network, "one node, or limits of lines, or as the scenario")
       ->check(CLI::IsMember({"scenario", "copperplate", "transport"}));
   verb.add_option("--load-scale", spec.load_scale, "factor on every load [1]")
-      ->check(CLI::Range(0.0, 100.0))
+      ->check(within(0.0, 100.0))
       ->type_name("FACTOR");
   verb.add_option("--add-load", spec.added_load_mw, "constant load added, MW")
-      ->check(CLI::Range(0.0, 1e6))
+      ->check(within(0.0, 1e6))
       ->type_name("MW");
   verb.add_flag("--without-storage", spec.without_storage, "storages give nothing");
   verb.add_flag("--without-ties", spec.without_ties, "neighbours give nothing");
-  verb.add_option("--without", spec.without_unit, "leave out a unit, storage or tie")
+  verb.add_option("--without", spec.without_units, "leave out a unit, storage or tie; repeatable")
+      ->allow_extra_args(false)
       ->type_name("UNIT");
 }
 
@@ -238,7 +275,7 @@ void add_adequacy(CLI::App& app, Door& door) {
   verb->add_option("-o,--output", options->output, "report, or part, as JSON")
       ->type_name("FILE.json");
   verb->add_flag("--json", options->as_json, "report as JSON on stdout");
-  verb->callback([options, &door] { assess(*options, door); });
+  verb->callback([options, verb, &door] { assess(*options, *verb, door); });
 }
 
 }  // namespace gridstep::cli

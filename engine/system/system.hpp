@@ -29,6 +29,7 @@ struct Unit {
   Series fixed_emission_t_per_h;  ///< CO₂ whatever it generates
   Index origin = -1;  ///< of its generation; −1 for a storage, which has none of its own
   Reliability reliability = {};  ///< how often it fails, whether outages are sampled or not
+  double draw_min_mw = 0.0;  ///< that it draws at least, whatever fails; ≥ 0, 0 of what generates
 };
 
 /// A part of what a neighbour sends, or of what a storage held before the first step.

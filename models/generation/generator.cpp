@@ -180,6 +180,7 @@ void build(const Inputs& inputs, SystemBuilder& system) {
     unit.carrier = row.text("carrier");
     unit.bus = system.bus(row.text("bus"));
     unit.p_max_mw = std::max(0.0, row.number("p_max_mw"));
+    unit.draw_min_mw = std::max(0.0, -row.number("p_max_mw"));
     unit.curtailable = Scenario::names_file(row, "profile");
     unit.available_mw =
         unit.curtailable ? inputs.scenario.profile(row, "profile", inputs.time).times(unit.p_max_mw)

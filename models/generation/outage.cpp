@@ -153,6 +153,15 @@ Reliability reliability_of(const Row& row) {
   return result;
 }
 
+void check_outage_section(const Scenario& scenario, Problems& problems) {
+  if (!scenario.tables.contains("outages")) return;
+  const Row& outages = scenario.header("outages");
+  if (!outages.is_written("seed") || outages.flag("sampled")) return;
+  problems.warning("GS0563", outages.place("seed"), "outages.seed without outages.sampled",
+                   "a run draws no outages, so their seed changes nothing in it",
+                   "set outages.sampled = true, or leave the seed out");
+}
+
 bool outages_are_sampled(const Scenario& scenario) {
   return scenario.tables.contains("outages") && scenario.header("outages").flag("sampled");
 }

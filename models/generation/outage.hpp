@@ -15,6 +15,9 @@ void add_outage_fields(std::vector<Field>& fields);
 /// Time to failure and to repair alone, for things that are one machine: lines, ties.
 void add_failure_fields(std::vector<Field>& fields);
 
+/// Warns of a seed that draws nothing.
+void check_outage_section(const Scenario& scenario, Problems& problems);
+
 /// Rules between those fields, for the rows of one table.
 void check_outage_rows(const Scenario& scenario, const std::string& table, Problems& problems);
 

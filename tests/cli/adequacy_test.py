@@ -10,6 +10,34 @@ from command import DONE, INPUT_INVALID, SCENARIOS, USAGE, CommandTest, start
 RTS = SCENARIOS / "rts-79"
 
 
+DRAWING = """format = "1.0"
+name = "drawing"
+[time]
+start = 2023-01-01T00:00:00+00:00
+step_min = 60
+steps = 24
+zone = "+00:00"
+[economy]
+currency = "CNY"
+voll_per_mwh = 10000
+[network]
+model = "copperplate"
+loss_frac = 0
+"""
+
+
+def unserved(summary):
+    """Of a run, wherever its summary keeps it."""
+    if isinstance(summary, dict):
+        for key, value in summary.items():
+            if "unserved" in key and isinstance(value, (int, float)):
+                return value
+            found = unserved(value)
+            if found is not None:
+                return found
+    return None
+
+
 def as_from_a_terminal():
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
@@ -92,12 +120,54 @@ class Adequacy(CommandTest):
         failed = self.answers(USAGE, "adequacy", RTS, "--elcc", "nobody")
         self.assertIn("nobody", failed.stderr)
 
+    def test_numbers_that_are_none_are_refused(self):
+        for option in ("--add-load", "--load-scale", "--load-sd", "--target"):
+            for value in ("nan", "inf", "-1"):
+                with self.subTest(option=option, value=value):
+                    refused = self.answers(USAGE, "adequacy", RTS, f"{option}={value}")
+                    self.assertIn(option, refused.stderr)
+
+    def test_the_report_says_what_was_asked(self):
+        report = self.report("--samples", 100, "--seed", 7, "--antithetic", "--without", "U12-1",
+                             "--without", "U12-2")
+        asked = report["asked"]
+        self.assertEqual((asked["seed"], asked["samples"], asked["antithetic"]), (7, 100, True))
+        self.assertEqual(asked["without_units"], ["U12-1", "U12-2"])
+        self.assertIn("generators.csv", asked["inputs"])
+        self.assertTrue(report["complete"])
+        weighted = self.report("--samples", 100, "--importance")
+        self.assertNotIn("events", weighted)
+
+    def test_what_must_draw_power_is_short_as_in_a_run(self):
+        folder = self.folder / "drawing"
+        folder.mkdir()
+        (folder / "scenario.toml").write_text(DRAWING)
+        (folder / "buses.csv").write_text("id,v_nom_kv,source\nN,220,A\n")
+        (folder / "generators.csv").write_text(
+            "id,carrier,bus,p_min_mw,p_max_mw,cost_per_mwh,source\n"
+            "G,coal,N,0,100,10,A\nD,other,N,-60,-30,1,A\n")
+        (folder / "loads.csv").write_text(
+            "id,consumer,bus,profile,mean_mw,source\nL,L,N,constant,80,A\n")
+        done = self.answers(DONE, "adequacy", folder, "--samples", 10, "--json")
+        self.assertAlmostEqual(json.loads(done.stdout)["eue_mwh"]["mean"], 240.0, places=6)
+        ran = self.answers(DONE, "run", folder, "-o", self.folder / "run.h5", "--json")
+        self.assertAlmostEqual(unserved(json.loads(ran.stdout)), 240.0, places=3)
+
+    def test_a_seed_without_outages_is_warned_of(self):
+        seeded = (RTS, "--samples", 10, "--set", "outages.seed=3")
+        self.assertIn("GS0563", self.answers(DONE, "adequacy", *seeded).stderr)
+        sampled = self.answers(DONE, "adequacy", *seeded, "--set", "outages.sampled=true")
+        self.assertNotIn("GS0563", sampled.stderr)
+
     def test_what_does_not_go_together_is_said(self):
         for options, word in (((), "SCENARIO"),
                               ((RTS, "--shard", "4/3", "-o", "x.json"), "2/8"),
                               ((RTS, "--shard", "1/3"), "-o"),
                               ((RTS, "--weather-years", 3), "[weather]"),
                               ((RTS, "--without", "nobody"), "nobody"),
+                              ((RTS, "--elcc", "U12-1", "--without", "U12-1"), "leaves out"),
+                              ((RTS, "--method", "convolution", "--antithetic"), "--antithetic"),
+                              ((RTS, "--method", "convolution", "--elcc", "U12-1"), "--elcc"),
                               ((SCENARIOS / "hohhot", "--importance"), "importance"),
                               ((SCENARIOS / "hohhot", "--method", "convolution"), "copperplate")):
             with self.subTest(options=options):

@@ -207,6 +207,8 @@ Frame Assessment::frame() const {
 Report Assessment::report(const Progress& progress) const {
   Report report = report_of(progress.moments, progress.years, frame());
   report.reached_target = has_reached_target(progress);
+  report.complete = is_complete(progress);
+  report.knows_events = !variants_.front().importance;
   return report;
 }
 

@@ -12,7 +12,6 @@ namespace gridstep::adequacy {
 namespace {
 
 constexpr Index most_steps = 40;
-constexpr double two_sided_95 = 1.959963984540054;
 
 double capacity_of(const System& system, const std::string& id) {
   for (const Unit& unit : system.units)
@@ -29,12 +28,14 @@ CapacityCredit capacity_credit(const SystemOfWeather& system_of_weather, const S
   CapacityCredit credit;
   credit.capacity_mw = capacity_of(system_of_weather(0), unit);
   Spec without = spec;
-  without.without_unit = unit;
+  without.without_units.push_back(unit);
   double low_mw = 0.0;
   double high_mw = credit.capacity_mw;
   double load_mw = 0.5 * high_mw;
   double load_before_mw = 0.0;
   double excess_before_mwh = 0.0;
+  double close_mw = 0.0;
+  double width = 0.0;
   for (; credit.steps < most_steps; ++credit.steps) {
     Spec with = spec;
     with.added_load_mw += load_mw;
@@ -59,19 +60,25 @@ CapacityCredit capacity_credit(const SystemOfWeather& system_of_weather, const S
     load_before_mw = load_mw;
     excess_before_mwh = excess_mwh;
     credit.load_mw = load_mw;
+    width = width_in_errors(progress.eue_difference_mwh.count());
     if (slope_mwh_per_mw > 0.0)
       credit.standard_error_mw = progress.eue_difference_mwh.standard_error() / slope_mwh_per_mw;
     (excess_mwh > 0.0 ? high_mw : low_mw) = load_mw;
     double next_mw = slope_mwh_per_mw > 0.0 ? load_mw - excess_mwh / slope_mwh_per_mw : high_mw;
+    const double wanted_mw = next_mw;
     if (next_mw <= low_mw || next_mw >= high_mw) next_mw = 0.5 * (low_mw + high_mw);
     if (watch.progress) watch.progress(credit.steps + 1, most_steps);
     // Far finer than the capacity, or than the sampling error.
-    const double close_mw = std::max(1e-4 * credit.capacity_mw, 0.02 * credit.standard_error_mw);
-    if (std::abs(next_mw - load_mw) < close_mw) break;
+    close_mw = std::max(1e-4 * credit.capacity_mw, 0.02 * credit.standard_error_mw);
+    if (std::abs(next_mw - load_mw) < close_mw) {
+      credit.at_least = wanted_mw > credit.capacity_mw + close_mw;
+      break;
+    }
     load_mw = next_mw;
   }
-  credit.low_mw = credit.load_mw - two_sided_95 * credit.standard_error_mw;
-  credit.high_mw = credit.load_mw + two_sided_95 * credit.standard_error_mw;
+  const double half_mw = width * credit.standard_error_mw + close_mw;
+  credit.low_mw = credit.load_mw - half_mw;
+  credit.high_mw = credit.load_mw + half_mw;
   return credit;
 }
 
@@ -79,6 +86,7 @@ nlohmann::ordered_json to_json(const CapacityCredit& credit, const std::string& 
   return {{"unit", unit},
           {"capacity_mw", credit.capacity_mw},
           {"elcc_mw", credit.load_mw},
+          {"at_least", credit.at_least},
           {"standard_error_mw", credit.standard_error_mw},
           {"low_mw", credit.low_mw},
           {"high_mw", credit.high_mw},
@@ -90,14 +98,17 @@ nlohmann::ordered_json to_json(const CapacityCredit& credit, const std::string& 
 }
 
 std::string to_text(const CapacityCredit& credit, const std::string& unit, Language language) {
+  const bool chinese = language == Language::chinese;
   const char* pattern =
-      language == Language::chinese
-          ? "{} 的有效载荷能力 {:.1f} MW（95 % 区间 {:.1f} 至 {:.1f}），为装机 {:.1f} MW 的 {:.1f} "
-            "%\n"
-          : "{} carries {:.1f} MW of load (95 %: {:.1f} to {:.1f}), of {:.1f} MW installed: {:.1f} "
-            "%\n";
-  return fmt::format(fmt::runtime(pattern), unit, credit.load_mw, credit.low_mw, credit.high_mw,
-                     credit.capacity_mw, 100.0 * credit.load_mw / credit.capacity_mw);
+      chinese ? "{} 的有效载荷能力{} {:.1f} MW（95 % 区间 {:.1f} 至 {:.1f}），为装机 {:.1f} MW 的 "
+                "{:.1f} "
+                "%\n"
+              : "{} carries {}{:.1f} MW of load (95 %: {:.1f} to {:.1f}), of {:.1f} MW installed: "
+                "{:.1f} %\n";
+  const char* at_least = chinese ? "至少" : "at least ";
+  return fmt::format(fmt::runtime(pattern), unit, credit.at_least ? at_least : "", credit.load_mw,
+                     credit.low_mw, credit.high_mw, credit.capacity_mw,
+                     100.0 * credit.load_mw / credit.capacity_mw);
 }
 
 }  // namespace gridstep::adequacy

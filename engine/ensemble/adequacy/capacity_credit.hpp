@@ -9,9 +9,10 @@ namespace gridstep::adequacy {
 struct CapacityCredit {
   double load_mw = 0.0;
   double standard_error_mw = 0.0;
-  double low_mw = 0.0;  ///< of the 95 % confidence interval
+  double low_mw = 0.0;  ///< of the 95 % confidence interval, the search's tolerance included
   double high_mw = 0.0;
   double capacity_mw = 0.0;
+  bool at_least = false;  ///< the search ended at the unit's capacity: it may carry more
   double without_eue_mwh = 0.0;
   double with_eue_mwh = 0.0;  ///< and the load
   Index steps = 0;            ///< of the search

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "engine/base/error.hpp"
 
@@ -16,14 +17,16 @@ struct Draft {
   const System& system;
   const Spec& spec;
   bool copperplate = false;
-  bool found_left_out = false;
+  std::set<std::string> found_left_out;
   CapacityModel model;
 
   [[nodiscard]] Index area_of(BusId bus) const { return copperplate ? 0 : bus.index; }
 
   bool is_left_out(const std::string& id) {
-    if (spec.without_unit.empty() || id != spec.without_unit) return false;
-    return found_left_out = true;
+    const auto& left_out = spec.without_units;
+    if (std::find(left_out.begin(), left_out.end(), id) == left_out.end()) return false;
+    found_left_out.insert(id);
+    return true;
   }
 
   void add_supply(Index area, const Series& mw) {
@@ -35,6 +38,13 @@ struct Draft {
   void add_demand(Index area, Index step, double mw) {
     const double drawn_mw = mw * (1.0 + system.loss_frac) * spec.load_scale;
     model.demand_mw[at(step * model.area_count() + area)] += drawn_mw;
+  }
+
+  /// A unit that must draw power, which pays losses as a load does.
+  void add_drawing(const Unit& unit) {
+    const double drawn_mw = unit.draw_min_mw * (1.0 + system.loss_frac);
+    add_supply(area_of(unit.bus), Series(-drawn_mw));
+    model.demand_mwh += drawn_mw * model.step_h() * static_cast<double>(model.time.steps);
   }
 
   void add_blocks(Block::Kind kind, Index thing, const std::string& id,
@@ -68,7 +78,9 @@ void add_units(Draft& draft) {
   const std::vector<bool> stores = units_that_store(system);
   for (std::size_t n = 0; n < system.units.size(); ++n) {
     const Unit& unit = system.units[n];
-    if (!stores[n]) draft.add_unit(unit.bus, unit.id, unit.available_mw, unit.reliability);
+    if (stores[n]) continue;
+    draft.add_unit(unit.bus, unit.id, unit.available_mw, unit.reliability);
+    if (unit.draw_min_mw > 0.0 && !draft.is_left_out(unit.id)) draft.add_drawing(unit);
   }
   if (draft.spec.without_ties) return;
   for (const Tie& tie : system.ties)
@@ -83,8 +95,9 @@ void add_buffers(Draft& draft) {
     buffer.area = draft.area_of(unit.bus);
     buffer.discharge_max_mw = unit.p_max_mw;
     buffer.charge_max_mw = storage.charge_max_mw;
-    buffer.energy_max_mwh = storage.energy_max_mwh - storage.energy_min_mwh;
-    buffer.energy_init_mwh = storage.energy_init_mwh - storage.energy_min_mwh;
+    buffer.energy_min_mwh = storage.energy_min_mwh;
+    buffer.energy_max_mwh = storage.energy_max_mwh;
+    buffer.energy_init_mwh = storage.energy_init_mwh;
     buffer.charge_efficiency_frac = storage.charge_efficiency_frac;
     buffer.discharge_efficiency_frac = storage.discharge_efficiency_frac;
     buffer.kept_frac = std::pow(1.0 - storage.self_discharge_frac_per_h, draft.model.step_h());
@@ -118,10 +131,26 @@ void add_loads(Draft& draft) {
     for (Index step = 0; step < system.time.steps; ++step)
       draft.add_demand(area, step, queue.draw_pu.at(step) * queue.arrived_mw.at(step));
   }
+}
+
+/// A constant load, shared among areas as their demand over the period is, so that the order of
+/// loads does not matter; in the first area where nothing else is asked for. It pays losses as any
+/// load, and is neither scaled nor uncertain.
+void add_constant_load(Draft& draft) {
   if (draft.spec.added_load_mw == 0.0) return;
-  const Index area = system.loads.empty() ? 0 : draft.area_of(system.loads.front().bus);
-  for (Index step = 0; step < system.time.steps; ++step)
-    draft.model.demand_mw[at(step * draft.model.area_count() + area)] += draft.spec.added_load_mw;
+  CapacityModel& model = draft.model;
+  const Index areas = model.area_count();
+  std::vector<double> share(at(areas), 0.0);
+  double total = 0.0;
+  for (std::size_t cell = 0; cell < model.demand_mw.size(); ++cell) {
+    share[cell % at(areas)] += model.demand_mw[cell];
+    total += model.demand_mw[cell];
+  }
+  if (total <= 0.0) share[0] = total = 1.0;
+  const double drawn_mw = draft.spec.added_load_mw * (1.0 + draft.system.loss_frac);
+  for (Index area = 0; area < areas; ++area)
+    draft.add_supply(area, Series(-drawn_mw * share[at(area)] / total));
+  model.demand_mwh += drawn_mw * model.step_h() * static_cast<double>(model.time.steps);
 }
 
 void take_demand_from_margin(CapacityModel& model) {
@@ -134,6 +163,21 @@ void take_demand_from_margin(CapacityModel& model) {
       model.total_demand_mw[at(step)] += mw;
     }
   for (const double mw : model.total_demand_mw) model.demand_mwh += mw * model.step_h();
+}
+
+/// Civil years that the period touches, each as whole, so that what lies anywhere in a year may lie
+/// outside the period.
+void find_civil_years(CapacityModel& model) {
+  const TimeGrid& time = model.time;
+  const int last = time.civil(time.steps - 1).year;
+  for (int year = time.civil(0).year; year <= last; ++year) {
+    const auto step_of = [&](std::int64_t utc_s) {
+      return static_cast<Index>(std::llround(static_cast<double>(utc_s - time.start_s) /
+                                             static_cast<double>(time.step_s)));
+    };
+    model.civil_years.push_back({step_of(midnight_utc_s(year, 1, 1, time.zone_offset_s)),
+                                 step_of(midnight_utc_s(year + 1, 1, 1, time.zone_offset_s))});
+  }
 }
 
 void find_days(CapacityModel& model) {
@@ -180,10 +224,12 @@ CapacityModel capacity_model(const System& system, const Spec& spec) {
   add_buffers(draft);
   add_links(draft);
   add_loads(draft);
-  if (!spec.without_unit.empty() && !draft.found_left_out)
-    throw Error(ExitCode::usage,
-                fmt::format("there is no unit, storage or tie {}", spec.without_unit));
+  add_constant_load(draft);
+  for (const std::string& id : spec.without_units)
+    if (!draft.found_left_out.contains(id))
+      throw Error(ExitCode::usage, fmt::format("there is no unit, storage or tie {}", id));
   take_demand_from_margin(model);
+  find_civil_years(model);
   find_days(model);
   return std::move(draft.model);
 }

@@ -1,8 +1,12 @@
 #include "engine/ensemble/adequacy/exact_moments.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <sstream>
 #include <stdexcept>
+
+#include "engine/base/error.hpp"
 
 namespace gridstep::adequacy {
 
@@ -10,32 +14,31 @@ namespace {
 
 using Wide = ExactMoments::Wide;
 
-std::string decimal(Wide number) {
-  if (number == 0) return "0";
-  const bool negative = number < 0;
-  std::string digits;
-  for (Wide rest = number; rest != 0; rest /= 10) {
-    const int digit = static_cast<int>(rest % 10);
-    digits += static_cast<char>('0' + (digit < 0 ? -digit : digit));
-  }
-  if (negative) digits += '-';
-  std::reverse(digits.begin(), digits.end());
-  return digits;
-}
-
 Wide number_of(const std::string& text) {
-  constexpr std::size_t most_digits = 38;
+  constexpr std::size_t most_digits = 76;
   const bool negative = !text.empty() && text.front() == '-';
   const std::size_t first = negative ? 1 : 0;
   if (text.size() == first || text.size() > most_digits + first ||
       text.find_first_not_of("0123456789", first) != std::string::npos)
     throw std::invalid_argument("'" + text + "' is no whole number");
-  Wide number = 0;
-  for (std::size_t at = first; at < text.size(); ++at) number = 10 * number + (text[at] - '0');
-  return negative ? -number : number;
+  // Leading zeros would make it octal.
+  const std::size_t digits = std::min(text.find_first_not_of('0', first), text.size() - 1);
+  const Wide number(text.substr(digits));
+  return negative ? Wide(-number) : number;
 }
 
 }  // namespace
+
+void ExactMoments::add_whole(double value) {
+  constexpr double beyond = 1125899906842624.0;
+  if (!(std::abs(value) < beyond))
+    throw Error(ExitCode::resource_limit,
+                fmt::format("a year's sum of {:g} is more than sums of many years hold", value));
+  __extension__ using Narrow = __int128;
+  const Wide whole(static_cast<Narrow>(std::round(value * grid)));
+  sum_ += whole;
+  squares_ += whole * whole;
+}
 
 double ExactMoments::mean_over(Index count) const {
   if (count == 0) return 0.0;
@@ -54,7 +57,7 @@ double ExactMoments::variance() const {
 }
 
 std::string ExactMoments::to_text() const {
-  return decimal(count_) + " " + decimal(sum_) + " " + decimal(squares_);
+  return std::to_string(count_) + " " + sum_.str() + " " + squares_.str();
 }
 
 ExactMoments ExactMoments::from_text(const std::string& text) {

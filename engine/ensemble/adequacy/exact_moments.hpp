@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/multiprecision/cpp_int.hpp>
 #include <cmath>
 #include <cstdint>
 #include <string>
@@ -8,18 +9,18 @@
 
 namespace gridstep::adequacy {
 
-/// Sum and sum of squares of many numbers, exact on a grid of 2⁻²⁰: numbers are rounded to it once,
-/// when they come in, and everything after that is whole numbers of 128 bits. So no order of
-/// adding or merging changes a bit.
+/// Sum and sum of squares of many numbers, exact on a grid of 2⁻⁶⁰: numbers are rounded to it once,
+/// when they come in, and everything after that is whole numbers of 256 bits. So no order of
+/// adding or merging changes a bit. The grid is fine enough for hours with weights of 1e-12, the
+/// range wide enough for squares of 1e15 in 1e9 years.
 class ExactMoments {
  public:
-  __extension__ using Wide = __int128;
+  using Wide = boost::multiprecision::int256_t;
 
+  /// Throws Error (resource_limit) for what is not below 2⁵⁰ in size.
   void add(double value) {
-    const auto whole = static_cast<Wide>(std::llround(value * grid));
     ++count_;
-    sum_ += whole;
-    squares_ += whole * whole;
+    if (value != 0.0) add_whole(value);
   }
   void merge(const ExactMoments& other) {
     count_ += other.count_;
@@ -45,7 +46,9 @@ class ExactMoments {
   friend bool operator==(const ExactMoments&, const ExactMoments&) = default;
 
  private:
-  static constexpr double grid = 1048576.0;
+  static constexpr double grid = 1152921504606846976.0;
+
+  void add_whole(double value);
 
   Index count_ = 0;
   Wide sum_ = 0;

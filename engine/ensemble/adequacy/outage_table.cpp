@@ -108,6 +108,7 @@ Report convolve(const CapacityModel& model, const Spec& spec) {
   Report report;
   report.scenario = model.name;
   report.method = "convolution";
+  report.knows_events = false;
   report.period_h = model.step_h() * static_cast<double>(model.time.steps);
   report.demand_mwh = model.demand_mwh;
   std::vector<std::vector<double>> sizes_mw(model.blocks.size());

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int format_version = 1;
+constexpr int format_version = 2;
 
 nlohmann::ordered_json to_json(const std::vector<ExactMoments>& moments) {
   auto texts = nlohmann::ordered_json::array();
@@ -84,7 +84,11 @@ Part part_from(const nlohmann::ordered_json& json) {
 }  // namespace
 
 nlohmann::ordered_json to_json(const Spec& spec) {
-  return {{"network", static_cast<int>(spec.network)},
+  const char* network = spec.network == Spec::Network::scenario      ? "scenario"
+                        : spec.network == Spec::Network::copperplate ? "copperplate"
+                                                                     : "transport";
+  return {{"method", spec.method == Spec::Method::sampling ? "sampling" : "convolution"},
+          {"network", network},
           {"seed", spec.seed},
           {"samples", spec.samples},
           {"target", spec.target_relative_se},
@@ -96,7 +100,7 @@ nlohmann::ordered_json to_json(const Spec& spec) {
           {"importance", spec.importance},
           {"without_storage", spec.without_storage},
           {"without_ties", spec.without_ties},
-          {"without_unit", spec.without_unit}};
+          {"without_units", spec.without_units}};
 }
 
 void write_text_file(const fs::path& path, const std::string& text) {
@@ -168,7 +172,10 @@ std::vector<Part> read_parts(const std::vector<fs::path>& paths) {
 Report merged_report(const std::vector<Part>& parts) {
   Progress progress = parts.front().progress;
   for (std::size_t n = 1; n < parts.size(); ++n) progress.merge(parts[n].progress);
-  return report_of(progress.moments, progress.years, parts.front().frame);
+  Report report = report_of(progress.moments, progress.years, parts.front().frame);
+  report.asked = nlohmann::ordered_json::parse(parts.front().question);
+  report.knows_events = !report.asked.at("importance").get<bool>();
+  return report;
 }
 
 }  // namespace gridstep::adequacy

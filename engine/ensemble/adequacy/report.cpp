@@ -1,6 +1,7 @@
 #include "engine/ensemble/adequacy/report.hpp"
 
 #include <algorithm>
+#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <limits>
 
@@ -8,31 +9,47 @@ namespace gridstep::adequacy {
 
 namespace {
 
-constexpr double two_sided_95 = 1.959963984540054;
-
 Measure measure_of(const ExactMoments& moments) {
-  return {moments.mean(), moments.standard_error()};
+  return {moments.mean(), moments.standard_error(), width_in_errors(moments.count())};
 }
 
-nlohmann::ordered_json to_json(const Measure& measure) {
+/// The upper end of an interval is null where nothing was seen of what is measured.
+nlohmann::ordered_json high_of(const Measure& measure, bool saw_nothing) {
+  return saw_nothing ? nlohmann::ordered_json() : nlohmann::ordered_json(measure.high());
+}
+
+nlohmann::ordered_json to_json(const Measure& measure, bool saw_nothing) {
   return {{"mean", measure.mean},
           {"standard_error", measure.standard_error},
           {"low", measure.low()},
-          {"high", measure.high()}};
+          {"high", high_of(measure, saw_nothing)}};
 }
 
 }  // namespace
 
 double Measure::low() const {
-  return std::max(0.0, mean - two_sided_95 * standard_error);
+  return std::max(0.0, mean - width_in_errors * standard_error);
 }
 
 double Measure::high() const {
-  return mean + two_sided_95 * standard_error;
+  return mean + width_in_errors * standard_error;
 }
 
 double Measure::relative_error() const {
   return mean > 0.0 ? standard_error / mean : std::numeric_limits<double>::infinity();
+}
+
+double width_in_errors(Index observations) {
+  // Where doubles are not widened, all machines get the same bits.
+  using Plain = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+  if (observations < 2) return 0.0;
+  const boost::math::students_t_distribution<double, Plain> student(
+      static_cast<double>(observations - 1));
+  return boost::math::quantile(student, 0.975);
+}
+
+double Report::short_year_high_frac() const {
+  return std::min(1.0, 3.0 / static_cast<double>(std::max(Index{1}, observations)));
 }
 
 double Report::event_hours() const {
@@ -68,6 +85,7 @@ Report report_of(const Moments& moments, Index years, const Frame& frame) {
 }
 
 nlohmann::ordered_json to_json(const Report& report) {
+  const bool nothing = report.saw_nothing();
   nlohmann::ordered_json json = {{"scenario", report.scenario},
                                  {"method", report.method},
                                  {"period_h", report.period_h},
@@ -75,25 +93,28 @@ nlohmann::ordered_json to_json(const Report& report) {
                                  {"years", report.years},
                                  {"observations", report.observations},
                                  {"weather_years", report.weather_years},
-                                 {"lolh_h", to_json(report.lolh_h)},
-                                 {"eue_mwh", to_json(report.eue_mwh)},
-                                 {"lole_d", to_json(report.lole_d)},
+                                 {"lolh_h", to_json(report.lolh_h, nothing)},
+                                 {"eue_mwh", to_json(report.eue_mwh, nothing)},
+                                 {"lole_d", to_json(report.lole_d, nothing)},
                                  {"lolp", report.lolp},
                                  {"neue_ppm", report.neue_ppm}};
-  if (report.years > 0) {
-    json["lold_d"] = to_json(report.lold_d);
-    json["events"] = to_json(report.events);
+  if (nothing) json["short_year_high_frac"] = report.short_year_high_frac();
+  if (report.years > 0) json["lold_d"] = to_json(report.lold_d, nothing);
+  if (report.knows_events) {
+    json["events"] = to_json(report.events, nothing);
     json["event_h"] = report.event_hours();
     json["event_mwh"] = report.event_mwh();
   }
   for (const AreaReport& area : report.areas)
-    json["buses"][area.bus] = {{"lolh_h", to_json(area.lolh_h)},
-                               {"eue_mwh", to_json(area.eue_mwh)}};
+    json["buses"][area.bus] = {{"lolh_h", to_json(area.lolh_h, area.lolh_h.mean <= 0.0)},
+                               {"eue_mwh", to_json(area.eue_mwh, area.lolh_h.mean <= 0.0)}};
   for (std::size_t month = 0; month < 12; ++month) {
     const auto* first = report.month_hour_lolh_h.data() + 24 * month;
     json["month_hour_lolh_h"].push_back(std::vector<double>(first, first + 24));
   }
   json["reached_target"] = report.reached_target;
+  json["complete"] = report.complete;
+  json["asked"] = report.asked;
   json["wall_s"] = report.seconds;
   json["years_per_s"] =
       report.seconds > 0.0 ? static_cast<double>(report.years) / report.seconds : 0.0;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 #include "engine/ensemble/adequacy/report.hpp"
@@ -30,6 +31,7 @@ struct Words {
   const char* most_buses;
   const char* calendar;
   const char* nothing;
+  const char* rule_of_three;
 };
 
 constexpr Words english_words = {
@@ -51,6 +53,7 @@ constexpr Words english_words = {
     "{} more with less",
     "LOLH by month and hour of the day, in thousandths of an hour",
     "nothing went short",
+    "in {} observations; fewer than {:.2g} of the years do (95 %, rule of three)",
 };
 
 constexpr Words chinese_words = {
@@ -72,6 +75,7 @@ constexpr Words chinese_words = {
     "另有 {} 个较小",
     "各月各时段 LOLH（千分之一小时）",
     "未出现供电不足",
+    "共 {} 个观测；出现不足的年份占比低于 {:.2g}（95 %，三倍法则）",
 };
 
 constexpr std::size_t name_width = 42;
@@ -84,12 +88,21 @@ void line(std::string& text, const char* pattern, const Values&... values) {
   text += '\n';
 }
 
+/// Five decimals, or four figures of what is too rare for them.
+std::string number(double value) {
+  return value == 0.0 || std::abs(value) >= 1e-3 ? fmt::format("{:.5f}", value)
+                                                 : fmt::format("{:.3e}", value);
+}
+
 void measure(std::string& text, const char* name, const Measure& it, bool exact) {
+  const std::string mean = fmt::format("{} {:>14}", padded(name, name_width), number(it.mean));
   if (exact)
-    line(text, "{} {:>14.5f}", padded(name, name_width), it.mean);
+    line(text, "{}", mean);
+  else if (it.mean <= 0.0)
+    line(text, "{} {}   –", mean, right_aligned("–", 11));
   else
-    line(text, "{} {:>14.5f} {:>11.5f}   {:.5f} – {:.5f}", padded(name, name_width), it.mean,
-         it.standard_error, it.low(), it.high());
+    line(text, "{} {:>11}   {} – {}", mean, number(it.standard_error), number(it.low()),
+         number(it.high()));
 }
 
 /// The buses that lack most, with the rest counted.
@@ -143,11 +156,12 @@ std::string to_text(const Report& report, Language language) {
   measure(text, words.lole, report.lole_d, exact);
   if (!exact) {
     measure(text, words.lold, report.lold_d, exact);
-    measure(text, words.events, report.events, exact);
+    if (report.knows_events) measure(text, words.events, report.events, exact);
   }
   line(text, words.lolp, report.lolp);
   line(text, words.neue, report.neue_ppm, report.demand_mwh, report.period_h);
-  if (report.events.mean > 0.0) line(text, words.event, report.event_hours(), report.event_mwh());
+  if (report.knows_events && report.events.mean > 0.0)
+    line(text, words.event, report.event_hours(), report.event_mwh());
   if (!exact && report.seconds > 0.0)
     line(text, words.speed, report.seconds, static_cast<double>(report.years) / report.seconds);
   bus_table(text, report, words);
@@ -155,6 +169,8 @@ std::string to_text(const Report& report, Language language) {
     calendar(text, report, words);
   else
     line(text, "{}", words.nothing);
+  if (report.saw_nothing())
+    line(text, words.rule_of_three, report.observations, report.short_year_high_frac());
   return text;
 }
 

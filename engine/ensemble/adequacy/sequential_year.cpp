@@ -19,6 +19,7 @@ SequentialYear::SequentialYear(const CapacityModel& model)
       margin_mw_(at(model.area_count()), 0.0),
       link_left_frac_(model.links.size(), 1.0),
       energy_mwh_(model.buffers.size(), 0.0),
+      forced_mw_(model.buffers.size(), 0.0),
       key_(model.buffers.size(), 0.0),
       order_(model.buffers.size()) {
   std::size_t slots = at(model.area_count());
@@ -46,7 +47,7 @@ void SequentialYear::draw(const YearDraw& year) {
       slot = (block.kind == Block::Kind::storage ? first_buffer_slot_ : first_link_slot_) +
              at(block.thing);
     }
-    draw_block(block, year, model_.time, [&](const Span& span, double part) {
+    draw_block(block, year, model_, [&](const Span& span, double part) {
       changes_.push_back({span.from, slot, part * amount});
       if (span.to < model_.time.steps) changes_.push_back({span.to, slot, -part * amount});
     });
@@ -75,18 +76,40 @@ void SequentialYear::find_margins(Index step, double more_load) {
   }
 }
 
+double SequentialYear::spare_mwh(std::size_t buffer) const {
+  return std::max(0.0, energy_mwh_[buffer] - model_.buffers[buffer].energy_min_mwh);
+}
+
+/// All energy decays. A storage that falls below its minimum by that must charge at once, and what
+/// it charges is demand, as it is in a dispatch.
+void SequentialYear::decay() {
+  for (std::size_t n = 0; n < energy_mwh_.size(); ++n) {
+    const Buffer& it = model_.buffers[n];
+    energy_mwh_[n] *= it.kept_frac;
+    forced_mw_[n] = 0.0;
+    if (energy_mwh_[n] >= it.energy_min_mwh) continue;
+    const double per_mw = it.charge_efficiency_frac * model_.step_h();
+    const double left_frac = 1.0 - lost_[first_buffer_slot_ + n];
+    const double mw =
+        std::min(it.charge_max_mw * left_frac, (it.energy_min_mwh - energy_mwh_[n]) / per_mw);
+    energy_mwh_[n] += mw * per_mw;
+    margin_mw_[at(it.area)] -= mw;
+    forced_mw_[n] = mw;
+  }
+}
+
 double SequentialYear::dischargeable_mw(std::size_t buffer) const {
   const Buffer& it = model_.buffers[buffer];
   const double left_frac = 1.0 - lost_[first_buffer_slot_ + buffer];
   return std::min(it.discharge_max_mw * left_frac,
-                  energy_mwh_[buffer] * it.discharge_efficiency_frac / model_.step_h());
+                  spare_mwh(buffer) * it.discharge_efficiency_frac / model_.step_h());
 }
 
 double SequentialYear::chargeable_mw(std::size_t buffer) const {
   const Buffer& it = model_.buffers[buffer];
   const double left_frac = 1.0 - lost_[first_buffer_slot_ + buffer];
   const double room_mwh = it.energy_max_mwh - energy_mwh_[buffer];
-  return std::min(it.charge_max_mw * left_frac,
+  return std::min(it.charge_max_mw * left_frac - forced_mw_[buffer],
                   room_mwh / (it.charge_efficiency_frac * model_.step_h()));
 }
 
@@ -106,7 +129,7 @@ void SequentialYear::discharge() {
   for (std::size_t n = 0; n < key_.size(); ++n) {
     const Buffer& it = model_.buffers[n];
     key_[n] = it.discharge_max_mw > 0.0
-                  ? energy_mwh_[n] * it.discharge_efficiency_frac / it.discharge_max_mw
+                  ? spare_mwh(n) * it.discharge_efficiency_frac / it.discharge_max_mw
                   : 0.0;
   }
   sort_buffers([&](std::size_t a, std::size_t b) {
@@ -117,7 +140,7 @@ void SequentialYear::discharge() {
     if (most_mw <= nothing_mw) continue;
     const double mw = transport_.send(model_.buffers[n].area, most_mw);
     const double taken_mwh = mw * model_.step_h() / model_.buffers[n].discharge_efficiency_frac;
-    energy_mwh_[n] = std::max(0.0, energy_mwh_[n] - taken_mwh);
+    energy_mwh_[n] = std::max(model_.buffers[n].energy_min_mwh, energy_mwh_[n] - taken_mwh);
     if (transport_.deficit_mw() <= nothing_mw) return;
   }
 }
@@ -164,8 +187,7 @@ void SequentialYear::simulate(const YearDraw& year, double load_sd_frac, Shortfa
   for (Index step = 0; step < model_.time.steps; ++step) {
     for (; next != changes_.end() && next->step == step; ++next) apply(*next);
     find_margins(step, more_load);
-    for (std::size_t n = 0; n < energy_mwh_.size(); ++n)
-      energy_mwh_[n] *= model_.buffers[n].kept_frac;
+    decay();
     transport_.begin(margin_mw_, link_left_frac_);
     transport_.share_surplus();
     if (transport_.deficit_mw() > nothing_mw) discharge();

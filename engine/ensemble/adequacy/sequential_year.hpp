@@ -19,7 +19,7 @@ class SequentialYear {
   /// Draws a year and adds what goes short to `tally`.
   void simulate(const YearDraw& year, double load_sd_frac, ShortfallTally& tally);
 
-  /// Energy in a storage after the last step simulated, above its minimum.
+  /// Energy in a storage after the last step simulated.
   [[nodiscard]] double energy_mwh(Index buffer) const { return energy_mwh_[at(buffer)]; }
 
  private:
@@ -33,8 +33,10 @@ class SequentialYear {
   void draw(const YearDraw& year);
   void apply(const Change& change);
   void find_margins(Index step, double more_load);
+  void decay();
   void discharge();
   void charge();
+  [[nodiscard]] double spare_mwh(std::size_t buffer) const;  ///< above its minimum
   [[nodiscard]] double dischargeable_mw(std::size_t buffer) const;
   [[nodiscard]] double chargeable_mw(std::size_t buffer) const;
   template <class Before>
@@ -53,7 +55,8 @@ class SequentialYear {
   std::vector<double> margin_mw_;
   std::vector<double> link_left_frac_;
   std::vector<double> energy_mwh_;
-  std::vector<double> key_;  ///< that the storages are sorted by
+  std::vector<double> forced_mw_;  ///< charged so that a storage keeps its minimum
+  std::vector<double> key_;        ///< that the storages are sorted by
   std::vector<std::size_t> order_;
 };
 

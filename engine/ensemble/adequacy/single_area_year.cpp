@@ -35,7 +35,7 @@ void SingleAreaYear::draw(const YearDraw& year) {
   std::fill(day_rise_mw_.begin(), day_rise_mw_.end(), 0.0);
   std::fill(day_net_mw_.begin(), day_net_mw_.end(), 0.0);
   for (const Block& block : model_.blocks)
-    draw_block(block, year, model_.time,
+    draw_block(block, year, model_,
                [&](const Span& span, double part) { lose(block, span, part); });
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "engine/base/ids.hpp"
 
@@ -20,12 +21,12 @@ struct Spec {
   Index weather_years = 1;          ///< the first is the scenario's own
   double load_sd_frac = 0.0;        ///< of one factor on the load per year, normal
   double load_scale = 1.0;
-  double added_load_mw = 0.0;  ///< constant, at the first bus with load
+  double added_load_mw = 0.0;  ///< constant, at the loads by their share of demand; ≥ 0
   bool antithetic = false;     ///< years in pairs, drawn from u and 1 − u
   bool importance = false;     ///< days drawn with outages tilted towards loss of load, weighted
   bool without_storage = false;
   bool without_ties = false;
-  std::string without_unit;  ///< id of a unit, storage or tie that is left out; empty: none
+  std::vector<std::string> without_units;  ///< ids of units, storages and ties that are left out
 
   /// Whether each observation is a pair of years.
   [[nodiscard]] Index years_per_draw() const { return antithetic ? 2 : 1; }

@@ -27,28 +27,35 @@ struct YearDraw {
 };
 
 /// Calls `lose(span, part)` for every span in which a block lacks `part` of itself, in no order; no
-/// two spans of a block overlap.
+/// two spans of a block overlap. Drawn maintenance lies anywhere in its civil year, as it does
+/// where a run draws outages, so that a period has only its share of it.
 template <class Lose>
-void draw_block(const Block& block, const YearDraw& year, const TimeGrid& time, const Lose& lose) {
+void draw_block(const Block& block, const YearDraw& year, const CapacityModel& model,
+                const Lose& lose) {
+  const TimeGrid& time = model.time;
   const RandomStream stream(year.seed, block.stream);
   const auto uniform = [&](Index n) {
     const double u = stream.uniform(n);
     return year.mirrored ? 1.0 - u : u;
   };
-  // Number 0 is kept for the maintenance, so that failures do not depend on it.
+  // Numbers 0, −1, … are kept for the maintenance, so that failures do not depend on it.
   const auto failure_number = [&](Index n) { return uniform(n + 1); };
   if (block.maintenance.empty() && block.drawn_maintenance_h <= 0.0) {
     block.chain.draw(time.steps, failure_number,
                      [&](const Span& span) { lose(span, block.lost_frac); });
     return;
   }
-  const Span drawn =
-      block.drawn_maintenance_h > 0.0
-          ? drawn_maintenance(uniform(0), block.drawn_maintenance_h, time.step_h(), time.steps)
-          : Span{};
   const auto each_maintenance = [&](const auto& visit) {
     for (const Span& span : block.maintenance) visit(span);
-    if (drawn.from < drawn.to) visit(drawn);
+    if (block.drawn_maintenance_h <= 0.0) return;
+    Index number = 0;
+    for (const Span& civil : model.civil_years) {
+      const Span drawn = drawn_maintenance(uniform(number--), block.drawn_maintenance_h,
+                                           time.step_h(), civil.to - civil.from);
+      const Span span{std::max(Index{0}, civil.from + drawn.from),
+                      std::min(time.steps, civil.from + drawn.to)};
+      if (span.from < span.to) visit(span);
+    }
   };
   each_maintenance([&](const Span& span) { lose(span, 1.0); });
   block.chain.draw(time.steps, failure_number, [&](const Span& failed) {

@@ -110,7 +110,7 @@ TEST(Rts79, CapacityCreditAgreesWithTheExactOne) {
   const auto exact_eue = [](double load_mw, const char* without) {
     Spec one;
     one.added_load_mw = load_mw;
-    one.without_unit = without;
+    if (!std::string(without).empty()) one.without_units = {without};
     return convolve(capacity_model(systems()(0), one), one).eue_mwh.mean;
   };
   const double target_mwh = exact_eue(0.0, "U350-1");
