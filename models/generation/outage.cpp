@@ -156,7 +156,8 @@ Reliability reliability_of(const Row& row) {
 void check_outage_section(const Scenario& scenario, Problems& problems) {
   if (!scenario.tables.contains("outages")) return;
   const Row& outages = scenario.header("outages");
-  if (!outages.is_written("seed") || outages.flag("sampled")) return;
+  if (!outages.is_written("seed") || !outages.has("seed")) return;
+  if (!outages.has("sampled") || outages.flag("sampled")) return;
   problems.warning("GS0563", outages.place("seed"), "outages.seed without outages.sampled",
                    "a run draws no outages, so their seed changes nothing in it",
                    "set outages.sampled = true, or leave the seed out");
