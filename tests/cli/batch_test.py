@@ -176,6 +176,9 @@ class BatchTest(CommandTest):
         self.assertEqual(report["done"], 6)
         self.assertEqual([(f["run"], f["exit_code"]) for f in report["failed"]], [("dark", 3)])
         self.assertIn("loss_frac", report["failed"][0]["reason"])
+        for text in (self.answers(DONE, "compare", folder).stdout,
+                     (folder / "comparison.md").read_text(), (folder / "comparison.zh.md").read_text()):
+            self.assertIn("dark", text)
         status = {row["run"]: row["status"] for row in self.rows(folder)}
         self.assertEqual(status.pop("dark"), "failed")
         self.assertEqual(set(status.values()), {"done"})
@@ -198,6 +201,45 @@ class BatchTest(CommandTest):
         self.assertEqual(second.returncode, IO, second.stderr)
         self.assertIn("process", second.stderr)
         self.assertEqual(process.wait(), DONE)
+
+    def test_results_keep_out_of_what_they_are_made_from(self):
+        study = self.study()
+        for folder in (study, self.folder / "two-bus"):
+            before = sorted(folder.iterdir())
+            done = self.answers(USAGE, "batch", study, "-o", folder)
+            self.assertIn("-o", done.stderr)
+            self.assertEqual(sorted(folder.iterdir()), before)
+        folder, _ = self.batch(study)
+        result = folder / "runs" / "base.h5"
+        before = result.read_bytes()
+        self.answers(USAGE, "merge", folder, "-o", result, "--overwrite")
+        self.assertEqual(result.read_bytes(), before)
+
+    def test_a_result_of_another_input_is_not_taken_for_the_runs(self):
+        """There and back: the file is that of the value between, and as long."""
+        folder, _ = self.batch(self.study(values="0.01"))
+        expected = self.contents(folder)
+        self.batch(self.study(values="0.02"))
+        _, report = self.batch(self.study(values="0.01"))
+        self.assertEqual(self.contents(folder).keys() >= expected.keys(), True)
+        for name, content in expected.items():
+            self.assertEqual(self.contents(folder)[name], content, name)
+
+    def test_another_plan_leaves_no_tables_of_the_one_before(self):
+        folder, _ = self.batch(self.study(values="0.01, 0.02"))
+        _, report = self.batch(self.study(values="0.01, 0.03"), "--shard", "1/3")
+        self.assertFalse(report["complete"])
+        self.assertFalse((folder / "runs.csv").exists())
+
+    def test_axes_with_the_names_of_columns(self):
+        study = self.study(more='\n[[axis]]\nname = "total_cost"\nset = "economy.voll_per_mwh"\n'
+                                'values = [-0.0, 2000]\n'.replace("-0.0", "1000"))
+        folder, _ = self.batch(study)
+        with open(folder / "runs.csv", encoding="utf-8") as file:
+            head = file.readline().strip().split(",")
+        self.assertEqual(len(head), len(set(head)))
+        self.assertIn("axis_total_cost", head)
+        self.assertIn("variant", head)
 
     def test_a_folder_belongs_to_one_study(self):
         study = self.study()
