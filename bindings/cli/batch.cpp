@@ -113,21 +113,18 @@ std::string script_of(const Asked& asked, const Study& study) {
 
 /// Every process of the crew reads the study; what is wrong with it is said once, by the first that
 /// finds it, and the others leave in silence: none is returned.
-std::optional<Study> read_together(const Asked& asked, Crew& crew, Door& door) {
+std::optional<Study> read_together(const Asked& asked, Crew& crew) {
   std::optional<Study> study;
   std::exception_ptr failure;
   try {
     study = read_study(asked.study, models::catalog(), asked.max_runs);
-  } catch (const Error& error) {
-    failure = std::current_exception();
-    door.exit_code = static_cast<int>(error.exit_code());
   } catch (...) {
     failure = std::current_exception();
   }
   const std::optional<Index> first = crew.first_of(failure != nullptr);
   if (first == crew.rank()) std::rethrow_exception(failure);
   if (!first) return study;
-  if (!failure) door.exit_code = static_cast<int>(ExitCode::io);  // it could be read here
+  // A launcher ends the job at the first exit code that is not 0: that of the one who speaks.
   return std::nullopt;
 }
 
@@ -135,7 +132,7 @@ void carry_out(Asked asked, Door& door) {
   const std::unique_ptr<Crew> crew = make_crew();
   const bool speaks = crew->rank() == 0;
   if (!speaks) door.console.quiet = true;
-  const std::optional<Study> read = read_together(asked, *crew, door);
+  const std::optional<Study> read = read_together(asked, *crew);
   if (!read) return;
   const Study& study = *read;
   choose_part(asked, study.size());
@@ -159,8 +156,8 @@ void carry_out(Asked asked, Door& door) {
     observer.warn = [&](const Problem& warning) { door.console.warn(to_text(warning)); };
     return batch(study, options, models::catalog(), *crew, observer);
   }();
+  if (!speaks) return;  // with 0, or the launcher would end the one who speaks
   door.exit_code = exit_code_of(report);
-  if (!speaks) return;
   tell(report, door.console);
   if (asked.as_json) {
     fmt::print("{}\n", to_json(report, options).dump(2));
