@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "engine/scenario/scenario_file.hpp"
 #include "models/import/csv_text.hpp"
 #include "models/import/pypsa_clock.hpp"
 #include "models/import/pypsa_source.hpp"
-#include "models/scenario_file.hpp"
 
 namespace gridstep::models {
 

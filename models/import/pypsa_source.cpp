@@ -115,19 +115,12 @@ void PypsaThing::refuse(const std::string& attribute, const std::string& what,
   problems_->error("GS0633", place(attribute), fmt::format("{} of {}", what, name()), why, help);
 }
 
-PypsaFolder::PypsaFolder(const std::filesystem::path& folder, Problems& problems)
-    : folder_(folder, "PyPSA folder"), problems_(problems) {}
-
-std::vector<std::string> PypsaFolder::files() const {
-  return folder_.csv_files();
-}
-
 PypsaFile PypsaFolder::file(const std::string& name) {
   PypsaFile result;
   result.file = name;
-  if (!folder_.contains(name)) return result;
+  if (!files_.contains(name)) return result;
   std::optional<std::string> text =
-      folder_.read(name, CsvReader::most_bytes, {name, 0, 0}, problems_);
+      files_.read(name, CsvReader::most_bytes, {name, 0, 0}, problems_);
   if (!text) return result;
   CsvReader reader(with_named_index(std::move(*text)), name, problems_);
   for (std::size_t k = 0; k < reader.columns().size(); ++k)

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -9,7 +8,7 @@
 #include "engine/base/ids.hpp"
 #include "engine/base/problem.hpp"
 #include "engine/scenario/csv.hpp"
-#include "engine/scenario/folder.hpp"
+#include "engine/scenario/files.hpp"
 #include "engine/time/series.hpp"
 
 namespace gridstep::models {
@@ -44,7 +43,7 @@ class PypsaThing {
   [[nodiscard]] bool flag(const std::string& attribute, bool fallback) const;
   /// The series, or the cell as a constant. NaN where the series has no value.
   [[nodiscard]] Series series(const std::string& attribute, double fallback) const;
-  /// The cell, or that of the first row where another one is written by the series alone.
+  /// The cell, or the name where there is none.
   [[nodiscard]] Place place(const std::string& attribute) const;
 
   /// Adds the problem that this cannot be carried over.
@@ -67,10 +66,10 @@ struct PypsaTable {
   std::vector<std::string> inactive;
 };
 
-/// A folder written by PyPSA's `export_to_csv_folder`.
+/// The files of a folder written by PyPSA's `export_to_csv_folder`.
 class PypsaFolder {
  public:
-  PypsaFolder(const std::filesystem::path& folder, Problems& problems);
+  PypsaFolder(Files& files, Problems& problems) : files_(files), problems_(problems) {}
 
   /// Missing files are tables without rows.
   [[nodiscard]] PypsaFile file(const std::string& name);
@@ -79,14 +78,14 @@ class PypsaFolder {
   void read(const std::string& name, const std::vector<std::string>& attributes, Index snapshots,
             PypsaTable& table);
 
-  /// Names of the files directly in the folder.
-  [[nodiscard]] std::vector<std::string> files() const;
+  /// Names of the CSV files in the folder.
+  [[nodiscard]] std::vector<std::string> names() const { return files_.csv_files(""); }
 
  private:
   void read_series(const std::string& name, const std::string& attribute, Index snapshots,
                    PypsaTable& table);
 
-  Folder folder_;
+  Files& files_;
   Problems& problems_;
 };
 

@@ -208,11 +208,11 @@ GeneratorDraft draft_of(PypsaDraft& draft, const PypsaThing& thing) {
   for (const auto& [attribute, none] : {std::pair{"e_sum_min", -infinity}, {"e_sum_max", infinity}})
     if (thing.number(attribute, none) != none)
       thing.refuse(attribute, attribute, "limits the energy of all snapshots together");
-  double sign = thing.number("sign", 1.0);
-  if (sign == 0.0) {
-    thing.refuse("sign", "sign", "is 0: it gives nothing to its bus", "take it out of the network");
-    sign = 1.0;
-  }
+  const double sign = thing.number("sign", 1.0) < 0.0 ? -1.0 : 1.0;
+  if (std::abs(thing.number("sign", 1.0)) != 1.0)
+    thing.refuse("sign", "sign", "is neither 1 nor -1", "scale p_nom and costs instead");
+  if (sign < 0.0 && (thing.is_written("ramp_limit_up") || thing.is_written("ramp_limit_down")))
+    thing.refuse("sign", "sign", "is -1, beside ramp limits", "turn the unit round");
   GeneratorDraft unit{thing,
                       draft.new_id("unit", thing.name()),
                       draft.bus_id(thing, "bus"),
@@ -238,7 +238,7 @@ GeneratorDraft draft_of(PypsaDraft& draft, const PypsaThing& thing) {
   const double down_mw =
       thing.series("ramp_limit_down", infinity).at(0) * thing.number("p_nom", 0.0);
   if (std::isfinite(down_mw) && !is_constant(unit.range.most_mw) &&
-      lower_before_falls(unit.range, std::abs(sign) * down_mw))
+      lower_before_falls(unit.range, down_mw))
     draft.note(
         fmt::format("{}: its availability is lowered where its ramp could not follow the fall "
                     "after it, which it has to in PyPSA",
@@ -251,6 +251,24 @@ GeneratorDraft draft_of(PypsaDraft& draft, const PypsaThing& thing) {
 void add_pypsa_generators(PypsaDraft& draft, PypsaUnits& units) {
   for (const PypsaThing& thing : draft.tables().generators.things)
     add_generator(draft, units, draft_of(draft, thing));
+}
+
+void add_pypsa_inflow(PypsaDraft& draft, PypsaUnits& units, const PypsaThing& storage_unit,
+                      const std::string& bus) {
+  Values inflow_mw = draft.values(storage_unit.series("inflow", 0.0));
+  if (least(inflow_mw) < 0.0) {
+    storage_unit.refuse("inflow", "inflow", "is below 0 in some snapshot", "correct it");
+    return;
+  }
+  const double most_mw = largest(inflow_mw);
+  if (most_mw <= 0.0) return;
+  const std::string id = draft.new_id("unit", storage_unit.name() + " inflow");
+  for (double& mw : inflow_mw) mw /= most_mw;
+  const std::string profile = draft.add_profile("available", id, std::move(inflow_mw));
+  units.generators.row(id, storage_unit.name() + " inflow",
+                       as_id(storage_unit.text("carrier"), "hydro"), bus, 0, most_mw, profile,
+                       std::string("constant"), 0, std::string("constant"), 0, std::string(),
+                       std::string(), std::string("0"));
 }
 
 void add_pypsa_loads(PypsaDraft& draft, PypsaUnits& units) {

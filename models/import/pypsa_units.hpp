@@ -13,6 +13,9 @@ struct PypsaUnits {
 };
 
 void add_pypsa_generators(PypsaDraft& draft, PypsaUnits& units);
+/// What flows into a storage unit by itself, as a unit at the bus of its store.
+void add_pypsa_inflow(PypsaDraft& draft, PypsaUnits& units, const PypsaThing& storage_unit,
+                      const std::string& bus);
 void add_pypsa_loads(PypsaDraft& draft, PypsaUnits& units);
 
 }  // namespace gridstep::models
