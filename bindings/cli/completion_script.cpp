@@ -62,7 +62,7 @@ std::string spoken(const std::vector<std::string>& path) {
 }
 
 /// In single quotes, for any shell.
-std::string quoted(const std::string& text) {
+std::string shell_quoted(const std::string& text) {
   std::string result = "'";
   for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return result + "'";
@@ -90,10 +90,11 @@ std::string value_cases(const std::vector<CompletedVerb>& verbs, const std::stri
       if (!option.takes_value) continue;
       std::vector<std::string> patterns;
       for (const std::string& name : option.names)
-        patterns.push_back(quoted(spoken(verb.path) + ":" + name));
+        patterns.push_back(shell_quoted(spoken(verb.path) + ":" + name));
       text += fmt::format(
           "    {}) values={} ;;\n", fmt::join(patterns, "|"),
-          quoted(option.choices.empty() ? file : fmt::to_string(fmt::join(option.choices, " "))));
+          shell_quoted(option.choices.empty() ? file
+                                              : fmt::to_string(fmt::join(option.choices, " "))));
     }
   return text;
 }
@@ -106,8 +107,8 @@ std::string path_cases(const std::vector<CompletedVerb>& verbs) {
       std::vector<std::string> path = verb.path;
       path.push_back(below);
       text += fmt::format("      {}) verb={} ;;\n",
-                          quoted((verb.path.empty() ? "" : spoken(verb.path)) + ":" + below),
-                          quoted(spoken(path)));
+                          shell_quoted((verb.path.empty() ? "" : spoken(verb.path)) + ":" + below),
+                          shell_quoted(spoken(path)));
     }
   return text;
 }
@@ -116,8 +117,8 @@ std::string path_cases(const std::vector<CompletedVerb>& verbs) {
 std::string word_cases(const std::vector<CompletedVerb>& verbs, const char* words) {
   std::string text;
   for (const CompletedVerb& verb : verbs)
-    text += fmt::format("    {}) {}={}; options={} ;;\n", quoted(spoken(verb.path)), words,
-                        quoted(words_of(verb)), quoted(options_of(verb)));
+    text += fmt::format("    {}) {}={}; options={} ;;\n", shell_quoted(spoken(verb.path)), words,
+                        shell_quoted(words_of(verb)), shell_quoted(options_of(verb)));
   return text;
 }
 
@@ -206,20 +207,20 @@ std::string fish_completion(const std::vector<CompletedVerb>& verbs) {
       std::string before = condition_of(above);
       if (!above.empty())
         before += fmt::format("; and not __fish_seen_subcommand_from {}", verb.path.back());
-      text += fmt::format("complete -c gridstep -n {} -f -a {} -d {}\n", quoted(before),
-                          verb.path.back(), quoted(verb.help));
+      text += fmt::format("complete -c gridstep -n {} -f -a {} -d {}\n", shell_quoted(before),
+                          verb.path.back(), shell_quoted(verb.help));
     }
     if (!verb.words.empty())
-      text += fmt::format("complete -c gridstep -n {} -f -a {}\n", quoted(condition),
-                          quoted(fmt::to_string(fmt::join(verb.words, " "))));
+      text += fmt::format("complete -c gridstep -n {} -f -a {}\n", shell_quoted(condition),
+                          shell_quoted(fmt::to_string(fmt::join(verb.words, " "))));
     for (const CompletedOption& option : verb.options) {
-      text += fmt::format("complete -c gridstep -n {}", quoted(condition));
+      text += fmt::format("complete -c gridstep -n {}", shell_quoted(condition));
       for (const std::string& name : option.names)
         text += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
       if (option.takes_value) text += option.choices.empty() ? " -r" : " -x";
       if (!option.choices.empty())
-        text += " -a " + quoted(fmt::to_string(fmt::join(option.choices, " ")));
-      text += " -d " + quoted(option.help) + "\n";
+        text += " -a " + shell_quoted(fmt::to_string(fmt::join(option.choices, " ")));
+      text += " -d " + shell_quoted(option.help) + "\n";
     }
   }
   return text;

@@ -25,6 +25,7 @@ struct ExportOptions {
   std::string format = "csv";
   std::string from, to;
   bool wide = false;
+  bool long_asked = false;  ///< the default, said
   bool utc = false;
   bool overwrite = false;
   std::vector<std::string> variables;
@@ -102,7 +103,8 @@ void add_export(CLI::App& app, Door&) {
       ->type_name("NAME");
   CLI::Option* wide =
       verb->add_flag("--wide", options->wide, "CSV: a row per step, a column per thing");
-  verb->add_flag("--long", "CSV: a row per number, which is the default")->excludes(wide);
+  verb->add_flag("--long", options->long_asked, "CSV: a row per number, which is the default")
+      ->excludes(wide);
   verb->add_option("--var", options->variables, "a series, repeatable [all by time and thing]")
       ->type_name("NAME")
       ->allow_extra_args(false);

@@ -44,7 +44,9 @@ std::string help_of(const CLI::App& app) {
 std::string guess_of(const CLI::App& app, const std::string& word) {
   std::vector<std::string> verbs;
   for (const CLI::App* verb : app.get_subcommands({})) verbs.push_back(verb->get_name());
-  const std::string guess = did_you_mean(word, verbs);
+  std::string guess = did_you_mean(word, verbs);
+  for (const std::string& verb : verbs)
+    if (guess.empty() && word.size() > 1 && verb.starts_with(word)) guess = verb;
   return guess.empty() ? "" : fmt::format("did you mean '{}'?", guess);
 }
 

@@ -82,6 +82,7 @@ const std::vector<Property>& properties() {
       {"storage", storage, "", "id of the storage's unit", of<&System::storages, &Storage::unit>()},
       {"load", load, "", "id of the load", of<&System::loads, &Load::id>()},
       {"tie", tie, "", "id of the tie", of<&System::ties, &Tie::id>()},
+      {"link", link, "", "id of the link", of<&System::links, &Link::id>()},
       {"heat_area", heat_area, "", "id of the heating area",
        of<&System::heat_areas, &HeatArea::id>()},
       {"queue", queue, "", "id of the queue", of<&System::queues, &WorkQueue::id>()},

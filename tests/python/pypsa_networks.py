@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 os.environ.setdefault("PYPSA_GENERAL__ALLOW_NETWORK_REQUESTS", "false")
-warnings.filterwarnings("ignore")
+warnings.simplefilter("ignore")
 logging.disable(logging.WARNING)
 
 import pypsa  # noqa: E402
@@ -29,8 +29,14 @@ def empty(count, freq="h"):
     """A network without anything but snapshots, each counted as long as it is."""
     network = pypsa.Network()
     network.set_snapshots(hours(count, freq))
-    network.snapshot_weightings.loc[:, :] = pd.Timedelta(1, freq) / pd.Timedelta("1h")
+    count_as(network, (hours(2, freq)[1] - hours(2, freq)[0]) / pd.Timedelta("1h"))
     return network
+
+
+def count_as(network, hours_each):
+    """Every snapshot counts this long, for costs and storages."""
+    for weighting in network.snapshot_weightings.columns:
+        network.snapshot_weightings[weighting] = float(hours_each)
 
 
 def storage_year(count=24 * 60, seed=3):
@@ -106,7 +112,8 @@ def costs(count=48, seed=7):
     network.add("Generator", "sink", bus="北", p_nom=20, sign=-1, marginal_cost=-15)
     network.add("Load", "d0", bus="北", p_set=draw.uniform(80, 200, count))
     network.add("Load", "d1", bus="south, old", p_set=draw.uniform(80, 200, count))
-    network.add("Load", "d2", bus="@sea", p_set=draw.uniform(-30, 120, count))
+    network.add("Load", "d2", bus="@sea", p_set=draw.uniform(40, 120, count))
+    network.add("Load", "roofs", bus="south, old", p_set=draw.uniform(-60, 20, count))
     network.add("Link", "cable", bus0="北", bus1="@sea", p_nom=80, efficiency=0.97,
                 p_max_pu=draw.uniform(0.5, 1.0, count), marginal_cost=0.2)
     network.add("Link", "both ways", bus0="south, old", bus1="北", p_nom=90, p_min_pu=-1)

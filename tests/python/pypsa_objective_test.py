@@ -68,7 +68,7 @@ class Objective(CommandTest):
 
     def test_weightings_that_no_step_is_as_long_as(self):
         network = networks.reservoir(16)
-        network.snapshot_weightings.loc[:, :] = 7.0
+        networks.count_as(network, 7)
         self.assert_same(network)
 
     def test_weightings_that_differ(self):
@@ -77,13 +77,18 @@ class Objective(CommandTest):
         self.assert_same(network)
 
     def test_direct_current_flows_by_resistance(self):
-        network = networks.mesh(6)
-        network.buses["carrier"] = "DC"
+        """Reactances of these lines would overload one, their resistances do not."""
+        network = networks.empty(1)
         network.add("Carrier", "DC")
-        network.lines["r"] = np.linspace(0.5, 4.0, len(network.lines))
-        network.transformers["v_ang_max"] = np.inf
-        network.lines["v_ang_max"] = np.inf
+        network.add("Bus", ["a", "b", "c"], v_nom=300, carrier="DC")
+        for a, b, r, x in (("a", "b", 4, 1), ("b", "c", 2, 7), ("a", "c", 1, 40)):
+            network.add("Line", a + b, bus0=a, bus1=b, r=r, x=x, s_nom=60)
+        network.add("Generator", "cheap", bus="a", p_nom=500, marginal_cost=10)
+        network.add("Generator", "dear", bus="c", p_nom=500, marginal_cost=50)
+        network.add("Load", "d", bus="c", p_set=100)
         self.assert_same(network)
+        # 6/7 of what a sends takes the direct line: 70 MW at 10, 30 at 50.
+        self.assertAlmostEqual(network.objective, 2200)
 
     def test_a_fall_that_a_ramp_must_foresee(self):
         network = networks.empty(6)
