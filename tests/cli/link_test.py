@@ -139,8 +139,7 @@ class Cyclic(Scenario):
             np.testing.assert_allclose(rows_of(file, "energy_mwh")["S"], [0, 10], atol=1e-7)
 
     def test_with_losses(self):
-        """Both hours of self discharge count: 10 MWh sold take 20 of 0.8 of what was held at
-        first, 25 at the end of which 0.8 were left before 25 − 0.8 × 5 … at least 0 are bought."""
+        """The recursion holds round the corner, and all that can be kept is sold in hour one."""
         with self.result_of(self.tables(0.9, 0.5, 0.2), steps=2) as file:
             energy = rows_of(file, "energy_mwh")["S"]
             charge = rows_of(file, "charge_mw")["S"]
