@@ -6,6 +6,8 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <cstdint>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "bindings/python/module/module.hpp"
@@ -15,7 +17,7 @@
 #include "engine/results/ledger_report.hpp"
 #include "engine/results/reader.hpp"
 #include "engine/results/variables.hpp"
-#include "engine/results/writer.hpp"
+#include "engine/results/write_held.hpp"
 
 namespace nb = nanobind;
 
@@ -37,8 +39,8 @@ nb::object array_of(std::vector<T> values, const std::vector<Index>& sizes) {
   for (const Index size : sizes) shape.push_back(at(size));
   auto held = std::make_unique<std::vector<T>>(std::move(values));
   const T* first = held->data();
-  const nb::capsule keeper(held.release(),
-                           [](void* owned) noexcept { delete static_cast<std::vector<T>*>(owned); });
+  const nb::capsule keeper(
+      held.release(), [](void* owned) noexcept { delete static_cast<std::vector<T>*>(owned); });
   return nb::cast(nb::ndarray<nb::numpy, const T>(first, shape.size(), shape.data(), keeper));
 }
 
@@ -121,20 +123,26 @@ void add_result(nb::module_& module) {
       .def_ro("long_name", &Variable::long_name)
       .def_ro("cell_methods", &Variable::cell_methods)
       .def_ro("attributes", &Variable::attributes)
-      .def_prop_ro("is_text", [](const Variable& variable) {
-        return variable.kind == Variable::Kind::text;
-      });
+      .def_prop_ro("is_text",
+                   [](const Variable& variable) { return variable.kind == Variable::Kind::text; });
   nb::class_<ResultHandle>(module, "Result")
       .def("variables", [](const ResultHandle& handle) { return variables_of(*handle.result); })
+      .def("attributes",
+           [](const ResultHandle& handle) {
+             const System& system = handle.result->system();
+             return std::vector<std::pair<std::string, std::string>>{{"scenario", system.name},
+                                                                     {"currency", system.currency}};
+           })
       .def("read", read)
-      .def("save",
-           [](const ResultHandle& handle, const std::filesystem::path& file, bool overwrite) {
-             if (!handle.held)
-               throw Error(ExitCode::usage, "the result lies in a file: copy " + handle.file);
-             write(*handle.held, file,
-                   overwrite ? ResultsWriter::IfExists::overwrite : ResultsWriter::IfExists::refuse);
-           },
-           nb::call_guard<nb::gil_scoped_release>())
+      .def(
+          "save",
+          [](const ResultHandle& handle, const std::filesystem::path& file, bool overwrite) {
+            if (!handle.held)
+              throw Error(ExitCode::usage, "the result lies in a file: copy " + handle.file);
+            write(*handle.held, file,
+                  overwrite ? ResultsWriter::IfExists::overwrite : ResultsWriter::IfExists::refuse);
+          },
+          nb::call_guard<nb::gil_scoped_release>())
       .def_prop_ro("label", [](const ResultHandle& handle) { return handle.result->label(); })
       .def_ro("file", &ResultHandle::file)
       .def("summary_json", summary_json)
