@@ -115,7 +115,8 @@ double voll_per_mwh(const PypsaDraft& draft) {
   return std::pow(10.0, std::ceil(std::log10(dear)));
 }
 
-std::string header_of(const PypsaDraft& draft, const PypsaOptions& options) {
+std::string header_of(const PypsaDraft& draft, const std::string& name,
+                      const PypsaOptions& options) {
   const PypsaClock& clock = draft.clock();
   const double all_h = clock.step_h() * static_cast<double>(clock.steps);
   const std::string green = green_carriers(draft.tables());
@@ -140,6 +141,9 @@ window_h = {}
 keep_h = {}
 simultaneous_charge_discharge = true
 
+[solver]
+gap = 1e-8
+
 [network]
 model = "dc"
 
@@ -147,8 +151,15 @@ model = "dc"
 capacity_carriers = [{}]
 generation_carriers = [{}]
 )",
-      as_id(options.name, "pypsa"), to_text(clock.start_s, 0), clock.step_min, clock.steps,
+      as_id(name, "pypsa"), to_text(clock.start_s, 0), clock.step_min, clock.steps,
       as_id(options.currency, "EUR"), voll_per_mwh(draft), all_h, all_h, green, green);
+}
+
+/// What PyPSA calls the network, unless it has the name of all those without one.
+std::string name_of(PypsaFolder& folder) {
+  const PypsaFile file = folder.file("network.csv");
+  const std::string name = file.rows.empty() ? "" : file.rows.front().cells.front();
+  return name == "Unnamed Network" ? "" : name;
 }
 
 std::string readme_of(const PypsaDraft& draft) {
@@ -207,7 +218,8 @@ ImportedScenario import_pypsa_csv(Files& files, const PypsaOptions& options) {
   refuse_the_rest(folder, draft);
   note_what_is_left_out(draft);
   if (problems.has_errors()) throw InputError(std::move(problems));
-  result.files.push_back({"scenario.toml", header_of(draft, options)});
+  const std::string name = options.name.empty() ? name_of(folder) : options.name;
+  result.files.push_back({"scenario.toml", header_of(draft, name, options)});
   result.files.push_back(schema_file());
   result.files.push_back({"README.md", readme_of(draft)});
   for (ScenarioFile& file : draft.profile_files()) result.files.push_back(std::move(file));

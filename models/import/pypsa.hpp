@@ -9,7 +9,7 @@
 namespace gridstep::models {
 
 struct PypsaOptions {
-  std::string name = "pypsa";  ///< of the scenario; an id
+  std::string name;  ///< of the scenario; empty: that of the network
   std::string currency = "EUR";
 };
 

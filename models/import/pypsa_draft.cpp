@@ -12,7 +12,9 @@ namespace gridstep::models {
 
 std::string PypsaDraft::new_id(const std::string& kind, const std::string& name) {
   std::set<std::string>& taken = ids_[kind];
-  const std::string wanted = as_id(name, kind);
+  std::string wanted = as_id(name, kind);
+  // Of a name without a single letter that an id may hold nothing would be left to tell it by.
+  if (wanted.find_first_not_of("_.-") == std::string::npos) wanted = kind;
   std::string id = wanted;
   for (int n = 2; !taken.insert(id).second; ++n) id = fmt::format("{}_{}", wanted.substr(0, 56), n);
   return id;

@@ -65,28 +65,36 @@ Range range_of(PypsaDraft& draft, const PypsaThing& generator, double sign) {
   return range;
 }
 
-/// An output that is always below a bound does not change for that.
-void bound(PypsaDraft& draft, const PypsaThing& generator, Range& range) {
+/// Every column of a program here has bounds.
+void bound(const PypsaThing& generator, Range& range) {
   const bool is_finite =
       std::isfinite(largest(range.most_mw)) && std::isfinite(least(range.least_mw));
   if (is_finite) return;
   generator.refuse("p_nom", "p_nom", "is without limit, here every unit has one",
                    "state a capacity that is never reached");
   range = {Values(range.least_mw.size(), 0.0), Values(range.most_mw.size(), 0.0)};
-  static_cast<void>(draft);
 }
 
 /// Output that must fall by no more than `down_mw` per snapshot cannot be above what that leaves
 /// possible later.
-bool lower_before_falls(Range& range, double down_mw) {
+void lower_before_falls(PypsaDraft& draft, const PypsaThing& thing, Range& range, double down_mw) {
   bool lowered = false;
+  bool is_possible = true;
   for (std::size_t k = range.most_mw.size(); k-- > 1;) {
     const double reachable_mw = range.most_mw[k] + down_mw;
     if (range.most_mw[k - 1] <= reachable_mw) continue;
+    is_possible = is_possible && range.least_mw[k - 1] <= reachable_mw;
     range.most_mw[k - 1] = std::max(range.least_mw[k - 1], reachable_mw);
     lowered = true;
   }
-  return lowered;
+  if (!is_possible)
+    thing.refuse("ramp_limit_down", "the ramp", "cannot follow its limits: it has no solution",
+                 "correct p_min_pu, p_max_pu or p_set");
+  if (lowered)
+    draft.note(fmt::format(
+        "{}: its availability is lowered where its ramp could not follow the fall after it, which "
+        "it has to in PyPSA",
+        thing.name()));
 }
 
 /// MW per hour, or nothing where there is no limit.
@@ -108,7 +116,7 @@ std::string ramp_cell(PypsaDraft& draft, const PypsaThing& generator, const char
   return limit_cell(mw_per_h, std::isfinite(mw_per_h));
 }
 
-void refuse_commitment(PypsaDraft& draft, const PypsaThing& thing) {
+void refuse_commitment(const PypsaThing& thing) {
   if (thing.flag("committable", false))
     thing.refuse("committable", "committable",
                  "asks for commitment, which a dispatch does not decide",
@@ -116,7 +124,6 @@ void refuse_commitment(PypsaDraft& draft, const PypsaThing& thing) {
   if (thing.flag("maintainable", false))
     thing.refuse("maintainable", "maintainable", "asks for maintenance to be planned",
                  "set maintainable to False");
-  static_cast<void>(draft);
 }
 
 std::string emission_cell(PypsaDraft& draft, const PypsaThing& generator) {
@@ -145,7 +152,8 @@ void add_load(PypsaDraft& draft, PypsaUnits& units, const PypsaThing& thing, con
   const double mean_mw = drawn_mw.front();
   const std::string profile =
       even ? "constant" : draft.add_profile("load", id, std::move(drawn_mw));
-  units.loads.row(id, thing.name(), id, bus, profile, limit_cell(mean_mw, even));
+  const std::string consumer = id == "all" ? "all_" : id;  // all is the sum of the consumers
+  units.loads.row(id, thing.name(), consumer, bus, profile, limit_cell(mean_mw, even));
 }
 
 /// One whose output is fixed is a load where it is below 0, and must run where it is above.
@@ -204,7 +212,7 @@ void add_generator(PypsaDraft& draft, PypsaUnits& units, GeneratorDraft unit) {
 
 GeneratorDraft draft_of(PypsaDraft& draft, const PypsaThing& thing) {
   draft.refuse_if_extendable(thing, "p_nom_extendable");
-  refuse_commitment(draft, thing);
+  refuse_commitment(thing);
   for (const auto& [attribute, none] : {std::pair{"e_sum_min", -infinity}, {"e_sum_max", infinity}})
     if (thing.number(attribute, none) != none)
       thing.refuse(attribute, attribute, "limits the energy of all snapshots together");
@@ -219,7 +227,7 @@ GeneratorDraft draft_of(PypsaDraft& draft, const PypsaThing& thing) {
                       range_of(draft, thing, sign),
                       {},
                       0.0};
-  bound(draft, thing, unit.range);
+  bound(thing, unit.range);
   const Series cost_per_mwh = thing.series("marginal_cost", 0.0);
   draft.meet_cost(cost_per_mwh.times(1.0 / sign));
   for (Index step = 0; step < draft.clock().steps; ++step)
@@ -237,12 +245,8 @@ GeneratorDraft draft_of(PypsaDraft& draft, const PypsaThing& thing) {
        std::max(std::abs(largest(unit.range.most_mw)), std::abs(least(unit.range.least_mw)))});
   const double down_mw =
       thing.series("ramp_limit_down", infinity).at(0) * thing.number("p_nom", 0.0);
-  if (std::isfinite(down_mw) && !is_constant(unit.range.most_mw) &&
-      lower_before_falls(unit.range, down_mw))
-    draft.note(
-        fmt::format("{}: its availability is lowered where its ramp could not follow the fall "
-                    "after it, which it has to in PyPSA",
-                    thing.name()));
+  if (std::isfinite(down_mw) && !is_constant(unit.range.most_mw))
+    lower_before_falls(draft, thing, unit.range, down_mw);
   return unit;
 }
 

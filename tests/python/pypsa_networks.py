@@ -141,43 +141,104 @@ def reservoir(count=96, seed=11):
     return network
 
 
+class Die:
+    """A network that a die made, feasible because every bus has a last resort and a sink."""
+
+    def __init__(self, seed):
+        self.draw = np.random.default_rng(seed)
+        self.count = int(self.draw.integers(1, 60))
+        self.network = empty(self.count, str(self.draw.choice(["15min", "h", "2h"])))
+        self.network.add("Carrier", "AC")
+        self.names = [f"bus {k}" for k in range(int(self.draw.integers(1, 9)))]
+
+    def falls(self, chance):
+        return bool(self.draw.random() < chance)
+
+    def number(self, least, most):
+        return float(self.draw.uniform(least, most))
+
+    def series(self, least, most, chance=0.5):
+        """Over time, or one number."""
+        return self.draw.uniform(least, most, self.count) if self.falls(chance) \
+            else self.number(least, most)
+
+    def add_grid(self):
+        draw, network, names = self.draw, self.network, self.names
+        network.add("Bus", names, v_nom=float(draw.choice([110, 220])), carrier="AC")
+        for k in range(1, len(names)):
+            network.add("Line", f"tree {k}", bus0=names[int(draw.integers(k))], bus1=names[k],
+                        x=self.number(1, 40), s_nom=self.number(40, 300))
+        for k in range(int(draw.integers(0, 5)) if len(names) > 2 else 0):
+            a, b = draw.choice(len(names), 2, replace=False)
+            if self.falls(0.3):
+                network.add("Transformer", f"chord {k}", bus0=names[a], bus1=names[b],
+                            x=self.number(0.05, 0.3), s_nom=self.number(40, 300),
+                            tap_ratio=self.number(0.9, 1.1), phase_shift=self.number(-4, 4))
+            else:
+                network.add("Line", f"chord {k}", bus0=names[a], bus1=names[b],
+                            x=self.number(1, 40), s_nom=self.number(40, 300),
+                            s_max_pu=draw.choice([0.7, 1.0]))
+
+    def add_units(self, k, name):
+        network = self.network
+        network.add("Load", f"load {k}", bus=name, p_set=self.series(0, 120, 0.8))
+        network.add("Generator", f"last resort {k}", bus=name, p_nom=1000,
+                    marginal_cost=self.number(300, 900))
+        network.add("Generator", f"sink {k}", bus=name, p_nom=1000, p_min_pu=-1, p_max_pu=0,
+                    marginal_cost=-self.number(1, 30))
+        ramp = self.number(0.05, 0.5) if self.falls(0.4) else np.nan
+        network.add("Generator", f"unit {k}", bus=name, p_nom=self.number(20, 250),
+                    marginal_cost=self.series(-5, 90, 0.3), ramp_limit_up=ramp,
+                    ramp_limit_down=ramp * 1.1, p_max_pu=self.series(0.3, 1),
+                    p_min_pu=0.0 if not np.isnan(ramp) or self.falls(0.6)
+                    else self.series(0, 0.3))
+        if self.falls(0.2):
+            network.add("Generator", f"set {k}", bus=name, p_nom=50,
+                        p_set=self.series(5, 45), marginal_cost=self.number(0, 20))
+
+    def add_storage(self, k, name):
+        network = self.network
+        if self.falls(0.5):
+            network.add("StorageUnit", f"unit store {k}", bus=name, p_nom=self.number(5, 60),
+                        max_hours=self.number(1, 8), efficiency_store=self.number(0.7, 1),
+                        efficiency_dispatch=self.number(0.7, 1), marginal_cost=self.number(-1, 3),
+                        standing_loss=self.number(0, 0.02), cyclic_state_of_charge=self.falls(0.5),
+                        inflow=self.series(0, 20, 1) if self.falls(0.3) else 0.0,
+                        p_max_pu=self.series(0.3, 1, 0.2), p_min_pu=-self.number(0, 1))
+        if self.falls(0.3):
+            cells = f"cells {k}"
+            network.add("Bus", cells, carrier="battery")
+            network.add("Store", cells, bus=cells, e_nom=self.number(20, 200),
+                        e_cyclic=self.falls(0.5), standing_loss=self.number(0, 0.01),
+                        e_min_pu=self.number(0, 0.1), e_initial=20,
+                        marginal_cost=self.number(-1, 1) if self.falls(0.3) else 0.0)
+            network.add("Link", f"in {k}", bus0=name, bus1=cells, p_nom=self.number(5, 60),
+                        efficiency=self.number(0.8, 1))
+            network.add("Link", f"out {k}", bus0=cells, bus1=name, p_nom=self.number(5, 60),
+                        efficiency=self.number(0.8, 1), marginal_cost=self.number(0, 2))
+            network.add("Generator", f"help {k}", bus=cells, p_nom=500, marginal_cost=700)
+            network.add("Generator", f"waste {k}", bus=cells, p_nom=500, p_min_pu=-1, p_max_pu=0)
+
+    def add_link(self, k, name):
+        other = str(self.draw.choice(self.names))
+        if other == name or not self.falls(0.5):
+            return
+        both_ways = self.falls(0.4)
+        self.network.add("Link", f"link {k}", bus0=name, bus1=other, p_nom=self.number(10, 80),
+                         efficiency=1.0 if both_ways and self.falls(0.5) else self.number(0.8, 1),
+                         p_min_pu=-self.number(0.2, 1) if both_ways else 0.0,
+                         p_max_pu=self.series(0.2, 1, 0.3), marginal_cost=self.number(0, 2))
+
+
 def drawn(seed):
-    """A network that a die made: buses, lines, units, storages, links, all of them feasible."""
-    draw = np.random.default_rng(seed)
-    count = int(draw.integers(1, 60))
-    network = empty(count, str(draw.choice(["15min", "h", "2h"])))
-    network.add("Carrier", "AC")
-    names = [f"bus {k}" for k in range(int(draw.integers(1, 9)))]
-    network.add("Bus", names, v_nom=float(draw.choice([110, 220])), carrier="AC")
-    for k in range(1, len(names)):
-        network.add("Line", f"tree {k}", bus0=names[int(draw.integers(k))], bus1=names[k],
-                    x=draw.uniform(1, 40), s_nom=draw.uniform(40, 300))
-    for k in range(int(draw.integers(0, 5)) if len(names) > 2 else 0):
-        a, b = draw.choice(len(names), 2, replace=False)
-        network.add("Line", f"chord {k}", bus0=names[a], bus1=names[b], x=draw.uniform(1, 40),
-                    s_nom=draw.uniform(40, 300), s_max_pu=draw.choice([0.7, 1.0]))
-    for k, name in enumerate(names):
-        network.add("Load", f"load {k}", bus=name, p_set=draw.uniform(0, 120, count))
-        network.add("Generator", f"last resort {k}", bus=name, p_nom=500,
-                    marginal_cost=draw.uniform(300, 900))
-        ramp = draw.uniform(0.05, 0.5) if draw.random() < 0.4 else np.nan
-        network.add("Generator", f"unit {k}", bus=name, p_nom=draw.uniform(20, 250),
-                    marginal_cost=draw.uniform(5, 90), ramp_limit_up=ramp,
-                    ramp_limit_down=ramp * 1.1,
-                    p_max_pu=draw.uniform(0.2, 1, count) if draw.random() < 0.5 else 1.0)
-        if draw.random() < 0.5:
-            network.add("StorageUnit", f"store {k}", bus=name, p_nom=draw.uniform(5, 60),
-                        max_hours=draw.uniform(1, 8), efficiency_store=draw.uniform(0.7, 1),
-                        efficiency_dispatch=draw.uniform(0.7, 1), marginal_cost=draw.uniform(0, 3),
-                        standing_loss=draw.uniform(0, 0.02),
-                        cyclic_state_of_charge=bool(draw.integers(2)),
-                        inflow=draw.uniform(0, 20, count) if draw.random() < 0.3 else 0.0)
-        if draw.random() < 0.3 and len(names) > 1:
-            other = names[int(draw.integers(len(names)))]
-            if other != name:
-                network.add("Link", f"link {k}", bus0=name, bus1=other,
-                            p_nom=draw.uniform(10, 80), efficiency=draw.uniform(0.8, 1))
-    return network
+    """A network of the die: meshed or not, with all that an import takes but square costs."""
+    die = Die(seed)
+    die.add_grid()
+    for k, name in enumerate(die.names):
+        die.add_units(k, name)
+        die.add_storage(k, name)
+        die.add_link(k, name)
+    return die.network
 
 
 def solve(network):
