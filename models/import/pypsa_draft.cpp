@@ -92,4 +92,16 @@ std::vector<double> PypsaDraft::values(const Series& series) const {
   return result;
 }
 
+double largest(const std::vector<double>& values) {
+  return *std::max_element(values.begin(), values.end());
+}
+
+double least(const std::vector<double>& values) {
+  return *std::min_element(values.begin(), values.end());
+}
+
+bool is_constant(const std::vector<double>& values) {
+  return largest(values) == least(values);
+}
+
 }  // namespace gridstep::models

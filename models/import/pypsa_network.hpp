@@ -71,6 +71,11 @@ class PypsaDraft {
   double largest_cost_per_mwh_ = 0.0;
 };
 
+/// Of values over time, at least one.
+double largest(const std::vector<double>& values);
+double least(const std::vector<double>& values);
+bool is_constant(const std::vector<double>& values);
+
 /// buses.csv.
 std::string pypsa_buses(PypsaDraft& draft);
 /// branches.csv: lines and transformers.

@@ -13,41 +13,6 @@ namespace {
 
 using Values = std::vector<double>;
 
-double largest(const Values& values) {
-  return *std::max_element(values.begin(), values.end());
-}
-double least(const Values& values) {
-  return *std::min_element(values.begin(), values.end());
-}
-bool is_constant(const Values& values) {
-  return largest(values) == least(values);
-}
-
-/// A row of links.csv; power is drawn at `from`.
-struct LinkRow {
-  std::string name;
-  std::string from;
-  std::string to;
-  Values most_mw;
-  double least_mw = 0.0;
-  double efficiency_frac = 1.0;
-  double cost_per_mwh = 0.0;
-};
-
-void add_link(PypsaDraft& draft, PypsaStorage& storage, const LinkRow& link) {
-  const std::string id = draft.new_id("link", link.name);
-  const double most_mw = std::max(0.0, largest(link.most_mw));
-  std::string profile = "constant";
-  if (!is_constant(link.most_mw)) {
-    Values relative;
-    for (const double mw : link.most_mw)
-      relative.push_back(most_mw > 0.0 ? std::clamp(mw / most_mw, 0.0, 1.0) : 0.0);
-    profile = draft.add_profile("link", id, std::move(relative));
-  }
-  storage.links.row(id, link.name, link.from, link.to, most_mw, link.least_mw, profile,
-                    link.efficiency_frac, link.cost_per_mwh);
-}
-
 /// A bus of its own for what a link separates from the network.
 std::string add_bus_behind(PypsaDraft& draft, PypsaStorage& storage, const std::string& name) {
   const std::string id = draft.new_id("bus", name);
@@ -112,37 +77,6 @@ double whole_mw(const PypsaDraft& draft, double e_max_mwh) {
   return e_max_mwh / draft.clock().stores_h;
 }
 
-double factor_of_cost(PypsaDraft& draft, const PypsaThing& thing, double cost) {
-  const Series& factor = draft.clock().cost_factor;
-  if (cost != 0.0 && !factor.is_constant())
-    thing.refuse("marginal_cost", "marginal_cost", "needs equal objective weightings here");
-  draft.meet_cost({cost});
-  return cost * factor.at(0);
-}
-
-double efficiency(PypsaDraft& draft, const PypsaThing& thing, const char* attribute,
-                  double most_frac) {
-  const double value = draft.constant(thing, attribute, 1.0);
-  if (value > 0.0 && value <= most_frac) return value;
-  thing.refuse(attribute, attribute, fmt::format("is {}, outside 0 to {}", value, most_frac),
-               "correct it, or state it in another way");
-  return 1.0;
-}
-
-/// Of an infinite power nothing can be made here.
-bool is_finite(const PypsaThing& thing, const char* attribute, double value) {
-  if (std::isfinite(value)) return true;
-  thing.refuse(attribute, attribute, "is without limit, here everything has one",
-               "state one that is never reached");
-  return false;
-}
-
-Values scaled(const PypsaDraft& draft, const Series& pu, double nominal) {
-  Values values = draft.values(pu);
-  for (double& value : values) value *= nominal;
-  return values;
-}
-
 void refuse_what_no_storage_has(PypsaDraft& draft, const PypsaThing& unit) {
   draft.refuse_if_extendable(unit, "p_nom_extendable");
   for (const char* set : {"p_set", "p_dispatch_set", "p_store_set", "state_of_charge_set"})
@@ -160,12 +94,13 @@ void add_behind_links(PypsaDraft& draft, PypsaUnits& units, PypsaStorage& storag
   const std::string behind = add_bus_behind(draft, storage, row.name + " store");
   Values drawn_mw = out_mw;
   for (double& mw : drawn_mw) mw /= row.discharge_efficiency_frac;
-  add_link(draft, storage,
-           {row.name + " out", behind, row.bus, std::move(drawn_mw), 0.0,
-            row.discharge_efficiency_frac, cost_per_mwh * row.discharge_efficiency_frac});
+  add_pypsa_link_row(draft, storage,
+                     {row.name + " out", behind, row.bus, std::move(drawn_mw), 0.0,
+                      row.discharge_efficiency_frac, cost_per_mwh * row.discharge_efficiency_frac});
   if (largest(in_mw) > 0.0)
-    add_link(draft, storage,
-             {row.name + " in", row.bus, behind, in_mw, 0.0, row.charge_efficiency_frac, 0.0});
+    add_pypsa_link_row(
+        draft, storage,
+        {row.name + " in", row.bus, behind, in_mw, 0.0, row.charge_efficiency_frac, 0.0});
   add_pypsa_inflow(draft, units, unit, behind);
   row.bus = behind;
   row.charge_efficiency_frac = row.discharge_efficiency_frac = 1.0;
@@ -188,20 +123,21 @@ void add_storage_unit(PypsaDraft& draft, PypsaUnits& units, PypsaStorage& storag
   row.bus = draft.bus_id(unit, "bus");
   row.e_max_mwh = p_nom_mw * max_hours;
   row.e_init_mwh = unit.number("state_of_charge_initial", 0.0);
-  row.charge_efficiency_frac = efficiency(draft, unit, "efficiency_store", 1.0);
-  row.discharge_efficiency_frac = efficiency(draft, unit, "efficiency_dispatch", 1.0);
+  row.charge_efficiency_frac = pypsa_efficiency(draft, unit, "efficiency_store", 1.0);
+  row.discharge_efficiency_frac = pypsa_efficiency(draft, unit, "efficiency_dispatch", 1.0);
   row.standing_loss_frac = draft.constant(unit, "standing_loss", 0.0);
   row.cyclic = unit.flag("cyclic_state_of_charge", false);
-  if (!is_finite(unit, "p_nom", p_nom_mw) || !is_finite(unit, "max_hours", max_hours)) return;
-  const Values out_mw = scaled(draft, unit.series("p_max_pu", 1.0), p_nom_mw);
-  const Values in_mw = scaled(draft, unit.series("p_min_pu", -1.0), -p_nom_mw);
+  if (!pypsa_is_finite(unit, "p_nom", p_nom_mw) || !pypsa_is_finite(unit, "max_hours", max_hours))
+    return;
+  const Values out_mw = pypsa_scaled(draft, unit.series("p_max_pu", 1.0), p_nom_mw);
+  const Values in_mw = pypsa_scaled(draft, unit.series("p_min_pu", -1.0), -p_nom_mw);
   if (least(out_mw) < 0.0 || least(in_mw) < 0.0) {
     unit.refuse("p_nom", "a limit", "forces it to charge or to discharge",
                 "p_min_pu must be at most 0, p_max_pu at least 0");
     return;
   }
   const double cost_per_mwh =
-      factor_of_cost(draft, unit, draft.constant(unit, "marginal_cost", 0.0));
+      pypsa_cost_here(draft, unit, draft.constant(unit, "marginal_cost", 0.0));
   const bool is_plain = is_constant(out_mw) && is_constant(in_mw) && cost_per_mwh >= 0.0 &&
                         unit.series("inflow", 0.0) == Series(0.0);
   if (!is_plain)
@@ -221,7 +157,7 @@ void add_store(PypsaDraft& draft, PypsaStorage& storage, const PypsaThing& store
                            "is a cost that no storage has here");
   if (store.number("sign", 1.0) != 1.0) store.refuse("sign", "sign", "is not 1");
   const double e_nom_mwh = store.number("e_nom", 0.0);
-  if (!is_finite(store, "e_nom", e_nom_mwh)) return;
+  if (!pypsa_is_finite(store, "e_nom", e_nom_mwh)) return;
   StorageRow row;
   row.name = store.name();
   row.carrier = store.text("carrier");
@@ -243,92 +179,16 @@ void add_store(PypsaDraft& draft, PypsaStorage& storage, const PypsaThing& store
   row.discharge_max_mw = row.charge_max_mw =
       whole_mw(draft, std::max(row.e_max_mwh, row.e_init_mwh));
   const double cost_per_mwh =
-      factor_of_cost(draft, store, draft.constant(store, "marginal_cost", 0.0));
+      pypsa_cost_here(draft, store, draft.constant(store, "marginal_cost", 0.0));
   if (cost_per_mwh != 0.0) {
     const std::string bus = row.bus;
     row.bus = add_bus_behind(draft, storage, row.name + " store");
-    add_link(draft, storage,
-             {row.name + " out", row.bus, bus,
-              Values(static_cast<std::size_t>(draft.clock().steps), row.discharge_max_mw),
-              -row.charge_max_mw, 1.0, cost_per_mwh});
+    add_pypsa_link_row(draft, storage,
+                       {row.name + " out", row.bus, bus,
+                        Values(static_cast<std::size_t>(draft.clock().steps), row.discharge_max_mw),
+                        -row.charge_max_mw, 1.0, cost_per_mwh});
   }
   add_storage(draft, storage, store, std::move(row));
-}
-
-void refuse_what_no_link_has(PypsaDraft& draft, const PypsaThing& link) {
-  draft.refuse_if_extendable(link, "p_nom_extendable");
-  draft.refuse_if_set(link, "p_set");
-  for (const char* attribute : {"ramp_limit_up", "ramp_limit_down"})
-    if (link.is_written(attribute))
-      link.refuse(attribute, attribute, "is a ramp that no link has here");
-  draft.refuse_unless_zero(link, {"marginal_cost_quadratic", "delay"},
-                           "is something that no link has here");
-  for (const char* attribute : {"committable", "maintainable"})
-    if (link.flag(attribute, false))
-      link.refuse(attribute, attribute, "asks for decisions that no dispatch takes",
-                  "set it to False");
-  for (int port = 2; port < 10; ++port) {
-    const std::string bus = fmt::format("bus{}", port);
-    if (!link.text(bus).empty())
-      link.refuse(bus, bus, "is a further bus, a link here has two",
-                  "split it into links where that is the same");
-  }
-}
-
-/// The part of a range above 0, and that below it, turned round.
-struct Ways {
-  Values least_forward_mw, most_forward_mw, least_back_mw, most_back_mw;
-};
-
-Ways ways_of(const Values& least_mw, const Values& most_mw) {
-  Ways ways;
-  for (std::size_t k = 0; k < most_mw.size(); ++k) {
-    ways.least_forward_mw.push_back(std::max(0.0, least_mw[k]));
-    ways.most_forward_mw.push_back(std::max(0.0, most_mw[k]));
-    ways.least_back_mw.push_back(std::max(0.0, -most_mw[k]));
-    ways.most_back_mw.push_back(std::max(0.0, -least_mw[k]));
-  }
-  return ways;
-}
-
-void add_link_of(PypsaDraft& draft, PypsaStorage& storage, const PypsaThing& link) {
-  refuse_what_no_link_has(draft, link);
-  const double p_nom_mw = link.number("p_nom", 0.0);
-  const double efficiency_frac = efficiency(draft, link, "efficiency", 100.0);
-  const double cost_per_mwh =
-      factor_of_cost(draft, link, draft.constant(link, "marginal_cost", 0.0));
-  const std::string from = draft.bus_id(link, "bus0");
-  const std::string to = draft.bus_id(link, "bus1");
-  if (!is_finite(link, "p_nom", p_nom_mw)) return;
-  const Values least_mw = scaled(draft, link.series("p_min_pu", 0.0), p_nom_mw);
-  const Values most_mw = scaled(draft, link.series("p_max_pu", 1.0), p_nom_mw);
-  if (from == to) {
-    link.refuse("bus1", "bus1", "is bus0 too", "take the link out");
-    return;
-  }
-  const bool both_ways = least(least_mw) < 0.0;
-  if (both_ways && efficiency_frac == 1.0 && is_constant(least_mw) && least(most_mw) >= 0.0)
-    return add_link(draft, storage,
-                    {link.name(), from, to, most_mw, least_mw.front(), 1.0, cost_per_mwh});
-  Ways ways = ways_of(least_mw, most_mw);
-  if (!is_constant(ways.least_forward_mw) || !is_constant(ways.least_back_mw)) {
-    link.refuse("p_min_pu", "a least flow", "changes over time, here it is a constant");
-    return;
-  }
-  add_link(draft, storage,
-           {link.name(), from, to, ways.most_forward_mw, ways.least_forward_mw.front(),
-            efficiency_frac, cost_per_mwh});
-  if (!both_ways) return;
-  for (double& mw : ways.most_back_mw) mw *= efficiency_frac;
-  if (1.0 / efficiency_frac > 100.0)
-    link.refuse("efficiency", "efficiency", "is too small for a flow both ways");
-  add_link(draft, storage,
-           {link.name() + " back", to, from, ways.most_back_mw,
-            efficiency_frac * ways.least_back_mw.front(), 1.0 / efficiency_frac,
-            -cost_per_mwh / efficiency_frac});
-  draft.note(
-      fmt::format("{}: what flows back is a link of its own{}", link.name(),
-                  efficiency_frac < 1.0 ? "; as in PyPSA it wins what it would lose forward" : ""));
 }
 
 }  // namespace
@@ -340,10 +200,6 @@ void add_pypsa_storage_units(PypsaDraft& draft, PypsaUnits& units, PypsaStorage&
 
 void add_pypsa_stores(PypsaDraft& draft, PypsaStorage& storage) {
   for (const PypsaThing& store : draft.tables().stores.things) add_store(draft, storage, store);
-}
-
-void add_pypsa_links(PypsaDraft& draft, PypsaStorage& storage) {
-  for (const PypsaThing& link : draft.tables().links.things) add_link_of(draft, storage, link);
 }
 
 }  // namespace gridstep::models

@@ -14,6 +14,29 @@ struct PypsaStorage {
   std::string more_buses;  ///< rows of buses.csv for what stands behind links
 };
 
+/// A row of links.csv; power is drawn at `from`.
+struct PypsaLinkRow {
+  std::string name;
+  std::string from;
+  std::string to;
+  std::vector<double> most_mw;
+  double least_mw = 0.0;
+  double efficiency_frac = 1.0;
+  double cost_per_mwh = 0.0;
+};
+
+void add_pypsa_link_row(PypsaDraft& draft, PypsaStorage& storage, const PypsaLinkRow& link);
+
+/// Cost of a MWh here; a problem where it would have to change over time.
+double pypsa_cost_here(PypsaDraft& draft, const PypsaThing& thing, double cost);
+/// The attribute, above 0 and at most `most_frac`.
+double pypsa_efficiency(PypsaDraft& draft, const PypsaThing& thing, const char* attribute,
+                        double most_frac);
+/// Of an infinite power nothing can be made here.
+bool pypsa_is_finite(const PypsaThing& thing, const char* attribute, double value);
+/// Step by step.
+std::vector<double> pypsa_scaled(const PypsaDraft& draft, const Series& pu, double nominal);
+
 void add_pypsa_storage_units(PypsaDraft& draft, PypsaUnits& units, PypsaStorage& storage);
 void add_pypsa_stores(PypsaDraft& draft, PypsaStorage& storage);
 void add_pypsa_links(PypsaDraft& draft, PypsaStorage& storage);

@@ -16,16 +16,6 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 using Values = std::vector<double>;
 
-double largest(const Values& values) {
-  return *std::max_element(values.begin(), values.end());
-}
-double least(const Values& values) {
-  return *std::min_element(values.begin(), values.end());
-}
-bool is_constant(const Values& values) {
-  return largest(values) == least(values);
-}
-
 /// What a generator puts into its bus at least and at most, in MW, step by step.
 struct Range {
   Values least_mw;
