@@ -77,9 +77,6 @@ class Install(PackageTest):
         text = (SOURCE / "README.md").read_text()
         program = re.search(r"## In Python.*?```python\n(.*?)```", text, re.S)[1]
         self.assertLessEqual(len([line for line in program.splitlines() if line.strip()]), 10)
-        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True,
-                              cwd=self.folder, env={**os.environ, "MPLBACKEND": "Agg"})
-        self.assertNotEqual(done.returncode, 0)  # it reads scenarios/hohhot beside it
         (self.folder / "scenarios").symlink_to(SOURCE / "scenarios")
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True,
                               cwd=self.folder, env={**os.environ, "MPLBACKEND": "Agg"})
