@@ -13,12 +13,18 @@ from ._core import Place, Problem, __version__, solvers
 from .certificate import Certificate, Law
 from .errors import (Error, FileError, InfeasibleError, InputError, ResourceError, SolverError,
                      StoppedAtCheckpoint, UsageError)
+from .exchange import (Comparison, Verification, compare, estimate, from_matpower, from_pypsa,
+                       from_rts_gmlc, verify)
 from .result import Arrays, Result, Step, open
 from .scenario import Scenario, load
 from .simulation import Simulation
+from .statistics import Statistics
+from .sweep import Sweep, sweep
 
 __all__ = [
-    "Arrays", "Certificate", "Error", "FileError", "InfeasibleError", "InputError", "Law", "Place",
-    "Problem", "ResourceError", "Result", "Scenario", "Simulation", "SolverError", "Step",
-    "StoppedAtCheckpoint", "UsageError", "__version__", "errors", "load", "open", "solvers",
+    "Arrays", "Certificate", "Comparison", "Error", "FileError", "InfeasibleError", "InputError",
+    "Law", "Place", "Problem", "ResourceError", "Result", "Scenario", "Simulation", "SolverError",
+    "Statistics", "Step", "StoppedAtCheckpoint", "Sweep", "UsageError", "Verification",
+    "__version__", "compare", "errors", "estimate", "from_matpower", "from_pypsa", "from_rts_gmlc",
+    "load", "open", "solvers", "sweep", "verify",
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
+import weakref
 from typing import Any, Dict, List, Optional, Sequence, Union
 
 import numpy as np
@@ -11,8 +13,15 @@ import numpy as np
 from . import _core
 from ._core import Problem
 from .certificate import Certificate
+from .errors import FileError
+from .parquet import write_parquet
+from .plot import Plot
+from .pypsa_network import to_pypsa
+from .statistics import Statistics
 
 __all__ = ["Result", "Step", "Arrays", "open"]
+
+_file = open  # the built-in: `gs.open` takes its name here
 
 
 def open(file: Union[str, os.PathLike]) -> "Result":  # noqa: A001: gs.open reads well
@@ -68,6 +77,7 @@ class Result:
         self._handle = handle
         self._variables = {(one.group, one.name): one for one in handle.variables()}
         self._ds: Any = None
+        self._statistics: Optional[Statistics] = None
 
     # --- numbers ------------------------------------------------------------------------------
 
@@ -192,6 +202,72 @@ class Result:
         """Writes a result in memory to a file, complete and certified or not at all."""
         self._handle.save(os.fspath(file), overwrite)
 
+    # --- in other words -----------------------------------------------------------------------
+
+    @property
+    def statistics(self) -> Statistics:
+        """What it comes to, in the vocabulary of PyPSA's `n.statistics`.
+
+        >>> result.statistics.energy_balance(groupby="bus")
+        """
+        if self._statistics is None:
+            self._statistics = Statistics(self)
+        return self._statistics
+
+    @property
+    def plot(self) -> Plot:
+        """Pictures: `result.plot.dispatch()`, `.prices()`, … Each returns its Axes (matplotlib)."""
+        return Plot(self)
+
+    def to_pypsa(self, network: Any = None) -> Any:
+        """A solved `pypsa.Network`, on which PyPSA's own statistics and plots work.
+
+        Buses, generators, storage units, lines, links and loads with their solution under PyPSA's
+        names (`n.generators_t.p`, `n.buses_t.marginal_price`, …), times in UTC without a zone. Ties
+        and unserved energy are generators, network losses loads. What a unit costs is not in a
+        result. `network`: the one that the scenario came from (`gs.from_pypsa`); the solution is
+        filled in by name. Throws ImportError without PyPSA, UsageError where the steps are others.
+        """
+        return to_pypsa(self, network)
+
+    def to_csv(self, file: Union[str, os.PathLike], *, variables: Sequence[str] = (),
+               layout: str = "long", utc: bool = False) -> None:
+        """Series as CSV, as `gridstep export` writes them.
+
+        variables: none: all that have at most one axis besides time. layout: "long" (a row per
+        number), "wide" (a row per step), "json". utc: times end in Z; else they carry the offset
+        of the region's clock. Throws UsageError where there is no such variable, FileError.
+        """
+        names = [variables] if isinstance(variables, str) else list(variables)
+        steps = len(self.array("time"))
+        try:
+            with _file(file, "wb") as out:
+                _core.export_text(self._handle, names, 0, steps, layout, utc, out.write)
+        except OSError as error:
+            raise FileError(str(error)) from error
+
+    def to_parquet(self, folder: Union[str, os.PathLike]) -> None:
+        """A Parquet file per axis: `unit.parquet` with a row per step and unit, `system.parquet`
+        with a row per step; `unit_axis.parquet` what is known of every unit.
+
+        Columns are named as in the result; units stand in the metadata of each column. Throws
+        ImportError without pyarrow.
+        """
+        write_parquet(self, os.fspath(folder))
+
+    def __reduce__(self) -> Any:
+        """As the bytes of its file: what is unpickled is as certified as what was pickled."""
+        return _of_bytes, (self._bytes(),)
+
+    def _bytes(self) -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
+            file = self.file
+            if file is None:
+                file = os.path.join(folder, "result.h5")
+                self.save(file)
+            with _file(file, "rb") as saved:
+                return saved.read()
+
     def __repr__(self) -> str:
         return f"<gridstep.Result {self.label}: {len(self.array('time'))} steps>"
 
@@ -211,3 +287,14 @@ def _guess(name: str, variables: Dict) -> str:
 
     near = difflib.get_close_matches(name, [own for _, own in variables], 1)
     return f"; did you mean '{near[0]}'?" if near else ""
+
+
+def _of_bytes(content: bytes) -> Result:
+    """A result whose file lies in a folder that goes with it."""
+    folder = tempfile.TemporaryDirectory(prefix="gridstep-")
+    file = os.path.join(folder.name, "result.h5")
+    with _file(file, "wb") as out:
+        out.write(content)
+    result = open(file)
+    weakref.finalize(result, folder.cleanup)
+    return result

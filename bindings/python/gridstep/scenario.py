@@ -43,6 +43,8 @@ class Scenario:
     ...     load={"id": ["town"], "bus": ["B1"], ...})
     """
 
+    notes: Sequence[str] = ()  #: what an import had to assume
+
     def __init__(self, header: Mapping[str, Any], *, profiles: Optional[Mapping[str, Columns]] = None,
                  **tables: Columns) -> None:
         source = _core.Source.of_texts([("scenario.toml", header_text(header))])
@@ -70,7 +72,13 @@ class Scenario:
 
     def copy(self) -> "Scenario":
         """Another scenario that begins as this one is."""
-        return Scenario._of(self._source.copy())
+        other = Scenario._of(self._source.copy())
+        other.notes = list(self.notes)
+        return other
+
+    def __reduce__(self) -> Any:
+        """As its texts and what was set."""
+        return _of_state, (self.texts, list(self._source.overrides), list(self.notes))
 
     def set(self, path: str, value: Any) -> "Scenario":
         """Sets one value: `table.id.field` or `section.field`, as `--set` of the command does.
@@ -193,6 +201,15 @@ class Scenario:
 
     def __repr__(self) -> str:
         return f"<gridstep.Scenario of {len(self.texts)} files>"
+
+
+def _of_state(texts: Mapping[str, str], changes: Sequence[Tuple[str, str]],
+              notes: Sequence[str]) -> Scenario:
+    scenario = Scenario.of_texts(texts)
+    for path, value in changes:
+        scenario._source.set(path, value)
+    scenario.notes = notes
+    return scenario
 
 
 def _core_usage(text: str) -> Exception:

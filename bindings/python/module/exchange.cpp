@@ -3,12 +3,26 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "bindings/python/module/module.hpp"
+#include "bindings/python/module/options.hpp"
+#include "bindings/python/module/result.hpp"
+#include "engine/base/error.hpp"
+#include "engine/results/comparison.hpp"
+#include "engine/results/difference.hpp"
+#include "engine/results/export.hpp"
+#include "engine/results/ledger_report.hpp"
+#include "engine/results/merged_reader.hpp"
+#include "engine/results/reader.hpp"
+#include "engine/results/verify.hpp"
+#include "engine/simulation/estimate.hpp"
+#include "models/catalog.hpp"
 #include "models/import/matpower.hpp"
+#include "models/import/pypsa.hpp"
 #include "models/import/rts_gmlc.hpp"
 
 namespace nb = nanobind;
@@ -17,24 +31,102 @@ namespace gridstep::python {
 
 namespace {
 
+using Path = std::filesystem::path;
+using Texts = std::vector<std::pair<std::string, std::string>>;
+
 /// Files by path, warnings, notes.
 nb::tuple told(const models::ImportedScenario& imported) {
-  std::vector<std::pair<std::string, std::string>> texts;
+  Texts texts;
   for (const ScenarioFile& file : imported.files) texts.emplace_back(file.path, file.text);
   return nb::make_tuple(texts, imported.warnings.all(), imported.notes);
+}
+
+NamedTotals totals_of(const std::string& name, const Path& file) {
+  const ResultReader reader(file);
+  Summary summary(reader.system());
+  for_each_block(reader, [&](const Record& record) { summary.add(record); });
+  return {name, summary.totals()};
+}
+
+/// Two files held against each other, and what both come to side by side: as `compare --json`.
+std::string compare_json(const Texts& named_files, double rtol, double atol,
+                         const std::string& definition) {
+  ComparisonOptions options;
+  if (definition == "all")
+    options.definition.reset();
+  else if (!definition.empty())
+    options.definition = find_definition(definition);
+  std::vector<NamedTotals> runs;
+  for (const auto& [name, file] : named_files) runs.push_back(totals_of(name, file));
+  nlohmann::ordered_json found = nlohmann::ordered_json::array();
+  bool same = true;
+  for (std::size_t n = 1; n < named_files.size(); ++n) {
+    const Differences one =
+        differences(named_files.front().second, named_files[n].second, {rtol, atol});
+    same = same && one.none();
+    found.push_back(to_json(one));
+  }
+  return nlohmann::ordered_json({{"same", same},
+                                 {"comparison", to_json(compare(runs, options))},
+                                 {"differences", found}})
+      .dump();
+}
+
+std::string verify_json(const Path& file) {
+  const Verification verification = is_merged(file) ? verify_merged(file) : verify(file);
+  nlohmann::ordered_json json = to_json(verification);
+  json["passed"] = verification.passed();
+  return json.dump();
+}
+
+/// Of a scenario in a folder.
+std::string estimate_json(const Path& folder, const Texts& set, const nb::dict& given,
+                          std::int64_t runs, int jobs) {
+  RunOptions options = run_options(given);
+  options.scenario = folder;
+  for (const auto& [path, value] : set) options.overrides.push_back({path, value});
+  const nb::gil_scoped_release unlocked;
+  return to_json(estimate(options, models::catalog()).times(runs, jobs)).dump();
+}
+
+/// Hands the text out piece by piece, as bytes of UTF-8.
+void export_text(const ResultHandle& handle, const std::vector<std::string>& variables,
+                 std::int64_t first_step, std::int64_t steps, const std::string& layout,
+                 bool in_utc, const nb::callable& write) {
+  ExportQuery query;
+  query.variables = variables;
+  query.first_step = first_step;
+  query.steps = steps;
+  query.in_utc = in_utc;
+  if (layout == "wide")
+    query.format = ExportFormat::csv_wide;
+  else if (layout == "json")
+    query.format = ExportFormat::json;
+  else if (layout != "long")
+    throw Error(ExitCode::usage, "layout is one of long, wide, json");
+  export_result(*handle.result, query,
+                [&](std::string_view text) { write(nb::bytes(text.data(), text.size())); });
 }
 
 }  // namespace
 
 void add_exchange(nb::module_& module) {
-  module.def("import_matpower",
-             [](const std::filesystem::path& source, const std::string& susceptance) {
-               return told(models::import_matpower(source, susceptance));
-             });
-  module.def("import_rts_gmlc", [](const std::filesystem::path& folder, const std::string& series,
-                                   const std::string& susceptance) {
-    return told(models::import_rts_gmlc(folder, {series, susceptance}));
+  using Unlocked = nb::call_guard<nb::gil_scoped_release>;
+  module.def("import_matpower", [](const Path& source, const std::string& susceptance) {
+    return told(models::import_matpower(source, susceptance));
   });
+  module.def("import_rts_gmlc",
+             [](const Path& folder, const std::string& series, const std::string& susceptance) {
+               return told(models::import_rts_gmlc(folder, {series, susceptance}));
+             });
+  module.def("import_pypsa_csv",
+             [](const Path& folder, const std::string& name, const std::string& currency) {
+               return told(models::import_pypsa_csv(folder, {name, currency}));
+             });
+  module.def("compare_json", compare_json, Unlocked());
+  module.def("verify_json", verify_json, Unlocked());
+  module.def("estimate_json", estimate_json);
+  module.def("export_text", export_text);
 }
 
 }  // namespace gridstep::python

@@ -1,0 +1,2 @@
+class Plot:
+    def __init__(self,r): pass
