@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from typing import Any, Sequence
 
 __all__ = [
     "Error", "UsageError", "InputError", "InfeasibleError", "SolverError", "FileError",
@@ -37,6 +37,10 @@ class InputError(Error, ValueError):
     def __init__(self, problems: Sequence) -> None:
         self.problems = list(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> Any:
+        """As its problems, which a text is made of."""
+        return InputError, (self.problems,)
 
 
 class InfeasibleError(Error):

@@ -1,5 +1,10 @@
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
+
+#include <new>
+#include <string>
+#include <tuple>
 
 #include "bindings/python/module/module.hpp"
 #include "engine/base/error.hpp"
@@ -37,6 +42,31 @@ const char* name_of(ExitCode code) {
   }
 }
 
+/// A problem as it travels between processes: is it an error, code, file, row, column, texts.
+using ProblemState =
+    std::tuple<bool, std::string, std::string, int, int, std::string, std::string, std::string>;
+
+ProblemState state_of(const Problem& problem) {
+  return {problem.severity == Problem::Severity::error,
+          problem.code,
+          problem.place.file,
+          problem.place.row,
+          problem.place.column,
+          problem.what,
+          problem.why,
+          problem.help};
+}
+
+Problem problem_of(const ProblemState& state) {
+  const auto& [is_error, code, file, row, column, what, why, help] = state;
+  return {is_error ? Problem::Severity::error : Problem::Severity::warning,
+          code,
+          {file, row, column},
+          what,
+          why,
+          help};
+}
+
 /// The only place where exceptions of the engine become those of Python.
 void translate(const std::exception_ptr& thrown, void*) {
   try {
@@ -71,6 +101,11 @@ void add_errors(nb::module_& module) {
       .def_prop_ro("file", [](const Problem& problem) { return problem.place.file; })
       .def_prop_ro("row", [](const Problem& problem) { return problem.place.row; })
       .def_prop_ro("column", [](const Problem& problem) { return problem.place.column; })
+      .def("__getstate__", state_of)
+      .def("__setstate__",
+           [](Problem& problem, const ProblemState& state) {
+             new (&problem) Problem(problem_of(state));
+           })
       .def("__str__", [](const Problem& problem) { return to_text(problem); })
       .def("__repr__", [](const Problem& problem) { return "<" + to_text(problem) + ">"; });
   nb::register_exception_translator(translate);
