@@ -136,8 +136,8 @@ def sweep(scenario: Scenario, values: Values, *, jobs: Optional[int] = None, cli
     `Scenario.run`, counting runs. on_error "keep": failed runs are None, see `Sweep.errors`.
     Further arguments are those of `Scenario.run` (start, end, steps, solver, seed).
 
-    Throws what the first failed run (by position) threw, once the runs begun have ended;
-    UsageError for values of unequal kind.
+    Throws what a run threw (of several the first by position), once the runs begun have ended;
+    UsageError where a variable to collect is no number.
 
     >>> found = gs.sweep(scenario, {"battery.S.p_max_mw": [0, 50, 100]}, collect=["cost"])
     >>> found.ds.total_cost
@@ -187,6 +187,8 @@ def _collect(result: Result, names: Sequence[str]) -> Collected:
     variables, coordinates = {}, {}
     for name in names:
         values = result.array(name)
+        if values.dtype.kind not in "fiub":
+            raise UsageError(f"{name} is no number: collect=\"result\" keeps everything")
         group, _, own = name.rpartition("/")
         variable = result._variables[group, own]
         dims = tuple(variable.dims)
