@@ -8,8 +8,8 @@ Numbers carry their unit in their name, the same as in the files. Only numpy is 
 pandas, matplotlib and others add what they are for.
 """
 
-from . import errors
-from ._core import Place, Problem, __version__, solvers
+from . import _core, errors
+from ._core import Place, Problem, solvers
 from .certificate import Certificate, Law
 from .errors import (Error, FileError, InfeasibleError, InputError, ResourceError, SolverError,
                      StoppedAtCheckpoint, UsageError)
@@ -20,6 +20,8 @@ from .scenario import Scenario, load
 from .simulation import Simulation
 from .statistics import Statistics
 from .sweep import Sweep, sweep
+
+__version__: str = getattr(_core, "__version__")
 
 __all__ = [
     "Arrays", "Certificate", "Comparison", "Error", "FileError", "InfeasibleError", "InputError",

@@ -34,7 +34,7 @@ class InputError(Error, ValueError):
 
     exit_code = 3
 
-    def __init__(self, problems: Sequence) -> None:
+    def __init__(self, problems: Sequence[Any]) -> None:
         self.problems = list(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 

@@ -15,7 +15,7 @@ from .scenario import Scenario
 
 __all__ = ["Comparison", "Verification", "compare", "estimate", "from_matpower", "from_pypsa", "from_rts_gmlc", "verify"]
 
-Path = Union[str, os.PathLike]
+Path = Union[str, "os.PathLike[str]"]
 
 
 def from_matpower(file: Path, *, susceptance: str = "reactance") -> Scenario:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import Callable, Optional
+from typing import Any, Callable, Optional
 
 Progress = Callable[[int, int], None]
 
 
-def progress_for(asked) -> Optional[Progress]:
+def progress_for(asked: Any) -> Optional[Progress]:
     """The function that a run tells its steps to.
 
     `asked`: a function of (done, all); True: a bar where somebody looks, in a notebook or a

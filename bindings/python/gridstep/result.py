@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 import weakref
-from typing import Any, Dict, List, Optional, Sequence, Union
+from typing import Any, Dict, List, Optional, Sequence, Set, Tuple, Union
 
 import numpy as np
 
@@ -24,7 +24,7 @@ __all__ = ["Result", "Step", "Arrays", "open"]
 _file = open  # the built-in: `gs.open` takes its name here
 
 
-def open(file: Union[str, os.PathLike]) -> "Result":  # noqa: A001: gs.open reads well
+def open(file: Union[str, "os.PathLike[str]"]) -> "Result":  # noqa: A001: gs.open reads well
     """A result file that `run` wrote. It is not believed: links, sizes and laws are checked first.
 
     >>> gs.open("results/hohhot.h5").ds.price_per_mwh
@@ -32,11 +32,11 @@ def open(file: Union[str, os.PathLike]) -> "Result":  # noqa: A001: gs.open read
     return Result(_core.open(os.fspath(file)))
 
 
-class Arrays(dict):
+class Arrays(Dict[str, Any]):
     """Variables by name as numpy arrays, where xarray is not installed: `ds["price_per_mwh"]`, or
     `ds.price_per_mwh`; `ds.dims[name]` names their dimensions."""
 
-    dims: Dict[str, tuple]
+    dims: Dict[str, Tuple[str, ...]]
 
     def __getattr__(self, name: str) -> np.ndarray:
         try:
@@ -103,12 +103,12 @@ class Result:
             values = values.astype("datetime64[s]").astype("datetime64[ns]")
         return values
 
-    def __getitem__(self, name: str):
+    def __getitem__(self, name: str) -> Any:
         """A variable as a DataArray with its coordinates; without xarray as a numpy array."""
         return self.ds[name] if "/" not in name else self.array(name)
 
     @property
-    def ds(self):
+    def ds(self) -> Any:
         """Everything but the groups as an xarray Dataset, with dimensions, units and times (UTC);
         without xarray as `Arrays`, numpy arrays by name."""
         if self._ds is None:
@@ -122,9 +122,10 @@ class Result:
                 self._ds = self._dataset(xr, "", names)
         return self._ds
 
-    def _dataset(self, xr: Any, group: str, names: Sequence[str]):
+    def _dataset(self, xr: Any, group: str, names: Sequence[str]) -> Any:
         labels = self._labels(group, names)
-        data, coords = {}, {}
+        data: Dict[str, Any] = {}
+        coords: Dict[str, Any] = {}
         for name in names:
             variable = self._variables[group, name]
             values = (tuple(variable.dims), self.array(f"{group}/{name}" if group else name),
@@ -133,7 +134,7 @@ class Result:
             (coords if is_coordinate else data)[name] = values
         return xr.Dataset(data, coords, attrs=dict(self._handle.attributes()))
 
-    def _labels(self, group: str, names: Sequence[str]) -> set:
+    def _labels(self, group: str, names: Sequence[str]) -> Set[str]:
         """Texts that label what a number is of: names, carriers, buses of things."""
         variables = [self._variables[group, name] for name in names]
         counted = {next((dim for dim in one.dims if dim != "time"), "")
@@ -156,7 +157,7 @@ class Result:
     @property
     def summary(self) -> Dict[str, Any]:
         """Cost, energies, emissions, green shares, peak: the object that `run --json` prints."""
-        return json.loads(self._handle.summary_json())
+        return dict(json.loads(self._handle.summary_json()))
 
     @property
     def total_cost(self) -> float:
@@ -171,12 +172,12 @@ class Result:
     @property
     def provenance(self) -> Dict[str, Any]:
         """Where it comes from: scenario header, hashes of inputs, version, solver, options, seed."""
-        return json.loads(self._handle.provenance_json())
+        return dict(json.loads(self._handle.provenance_json()))
 
     @property
     def timing(self) -> Dict[str, Any]:
         """Seconds per stage of the run."""
-        return json.loads(self._handle.timing_json())
+        return dict(json.loads(self._handle.timing_json()))
 
     @property
     def warnings(self) -> List[Problem]:
@@ -191,14 +192,14 @@ class Result:
         of `gridstep ledger --json` (docs/concepts/ledger.md).
         """
         loads = [loads] if isinstance(loads, str) else list(loads)
-        return json.loads(self._handle.ledger_json(loads, definition or "", by))
+        return dict(json.loads(self._handle.ledger_json(loads, definition or "", by)))
 
     @property
-    def green_share(self):
+    def green_share(self) -> Any:
         """Green generation ÷ generation of the region's own units, per step (0 to 1)."""
         return self["green_share"]
 
-    def save(self, file: Union[str, os.PathLike], *, overwrite: bool = False) -> None:
+    def save(self, file: Union[str, "os.PathLike[str]"], *, overwrite: bool = False) -> None:
         """Writes a result in memory to a file, complete and certified or not at all."""
         self._handle.save(os.fspath(file), overwrite)
 
@@ -230,7 +231,7 @@ class Result:
         """
         return to_pypsa(self, network)
 
-    def to_csv(self, file: Union[str, os.PathLike], *, variables: Sequence[str] = (),
+    def to_csv(self, file: Union[str, "os.PathLike[str]"], *, variables: Sequence[str] = (),
                layout: str = "long", utc: bool = False) -> None:
         """Series as CSV, as `gridstep export` writes them.
 
@@ -246,7 +247,7 @@ class Result:
         except OSError as error:
             raise FileError(str(error)) from error
 
-    def to_parquet(self, folder: Union[str, os.PathLike]) -> None:
+    def to_parquet(self, folder: Union[str, "os.PathLike[str]"]) -> None:
         """A Parquet file per axis: `unit.parquet` with a row per step and unit, `system.parquet`
         with a row per step; `unit_axis.parquet` what is known of every unit.
 

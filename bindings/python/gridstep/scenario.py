@@ -20,7 +20,7 @@ __all__ = ["Scenario", "load"]
 Columns = Mapping[str, Sequence[Any]]
 
 
-def load(folder: Union[str, os.PathLike]) -> "Scenario":
+def load(folder: Union[str, "os.PathLike[str]"]) -> "Scenario":
     """A scenario from its folder (or its `scenario.toml`).
 
     Nothing is read before it is needed; `validate` says what is wrong.
@@ -55,7 +55,7 @@ class Scenario:
             self.add_profile(name, columns)
 
     @classmethod
-    def _of(cls, source) -> "Scenario":
+    def _of(cls, source: Any) -> "Scenario":
         scenario = cls.__new__(cls)
         scenario._source = source
         return scenario
@@ -98,7 +98,7 @@ class Scenario:
 
     # --- tables -------------------------------------------------------------------------------
 
-    def __getitem__(self, table: str):
+    def __getitem__(self, table: str) -> Any:
         """A table with what was `set` in it: a DataFrame, or a dict of columns without pandas.
 
         Columns are those that some row has; where a row has none, None or NaN.
@@ -175,7 +175,7 @@ class Scenario:
         """
         return self._source.problems()
 
-    def run(self, *, output: Union[str, os.PathLike, None] = None, overwrite: bool = False,
+    def run(self, *, output: Union[str, "os.PathLike[str]", None] = None, overwrite: bool = False,
             start: Optional[str] = None, end: Optional[str] = None, steps: Optional[int] = None,
             solver: Optional[str] = None, threads: int = 1, seed: Optional[int] = None,
             progress: Union[bool, None, Callable[[int, int], None]] = None,
@@ -195,7 +195,7 @@ class Scenario:
         heard = None if on_step is None else (lambda recorded: on_step(Step(recorded)))
         return Result(_core.run(self._source, options, progress_for(progress), heard))
 
-    def save(self, folder: Union[str, os.PathLike]) -> None:
+    def save(self, folder: Union[str, "os.PathLike[str]"]) -> None:
         """Writes the scenario as a folder, which must not exist or be empty."""
         self._source.write(os.fspath(folder))
 

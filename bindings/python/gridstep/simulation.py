@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, Optional, Sequence, Union
+from typing import Any, Dict, List, Optional, Sequence, Union
 
 import numpy as np
 
@@ -73,7 +73,7 @@ class Simulation:
         """Ids of all things of a kind: unit, storage, load, tie, bus, line, …"""
         return self._wheel.ids(axis)
 
-    def properties(self, name: str) -> list:
+    def properties(self, name: str) -> List[Any]:
         """A property of all things by its name in the result, e.g. `unit_p_max_mw`."""
         return self._wheel.property(name)
 
@@ -118,4 +118,4 @@ class Simulation:
 
 
 def _numbers(values: Values) -> List[float]:
-    return np.atleast_1d(np.asarray(values, dtype=np.float64)).tolist()
+    return [float(value) for value in np.atleast_1d(np.asarray(values, dtype=np.float64))]

@@ -122,7 +122,7 @@ class Sweep:
 
 
 def sweep(scenario: Scenario, values: Values, *, jobs: Optional[int] = None, client: Any = None,
-          collect: Collect = (), output: Union[str, os.PathLike, None] = None,
+          collect: Collect = (), output: Union[str, "os.PathLike[str]", None] = None,
           progress: Union[bool, None, Callable[[int, int], None]] = None,
           on_error: str = "raise", **run: Any) -> Sweep:
     """Runs a scenario once per set of values.
@@ -211,7 +211,7 @@ def _in_threads(scenario: Scenario, tasks: Sequence[Any], collect: Collect, jobs
         return _one(scenario, *tasks[n], collect)
 
     with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
-        waiting: Dict[Future, int] = {pool.submit(work, n): n for n in range(len(tasks))}
+        waiting: Dict[Future[Any], int] = {pool.submit(work, n): n for n in range(len(tasks))}
         try:
             while waiting:
                 done, _ = wait(waiting, return_when=FIRST_COMPLETED)
