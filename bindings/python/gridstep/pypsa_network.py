@@ -69,15 +69,15 @@ class _Maker:
 
     def _generators(self, one: Component) -> None:
         nominal, power = one.p_nom_mw, one.ports[0].power_mw
-        assert nominal is not None and one.available_mw is not None
+        assert nominal is not None
         self._n.add("Generator", one.ids, bus=one.ports[0].bus, carrier=one.carrier,
                     p_nom=nominal)
-        most = np.divide(one.available_mw, nominal, where=nominal > 0,
-                         out=np.zeros_like(one.available_mw))
-        curtailable = self._array("unit_curtailable")[np.isin(self._array("unit"), one.ids)] > 0
+        available_mw = self._array("available_mw")[:, np.isin(self._array("unit"), one.ids)]
+        most = np.divide(available_mw, nominal, where=nominal > 0, out=np.zeros_like(available_mw))
+        limited = (most < 1).any(0)
         series = {"p": self._frame(one.ids, power)}
-        if curtailable.any():
-            series["p_max_pu"] = self._frame(one.ids[curtailable], most[:, curtailable])
+        if limited.any():
+            series["p_max_pu"] = self._frame(one.ids[limited], most[:, limited])
         self._put("generators", series)
 
     def _as_generators(self, one: Component, word: str, p_nom: np.ndarray, least: float) -> None:
