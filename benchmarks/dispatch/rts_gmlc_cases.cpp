@@ -53,7 +53,7 @@ TemporaryScenario imported(const CaseSource& source, bool with_storages) {
   models::ImportedScenario made =
       models::import_rts_gmlc(source.archive / "rts-gmlc", models::RtsOptions());
   std::erase_if(made.files,
-                [](const models::ScenarioFile& file) { return file.path == "battery.csv"; });
+                [](const ScenarioFile& file) { return file.path == "battery.csv"; });
   if (with_storages) made.files.push_back({"battery.csv", ten_storages_table()});
   return TemporaryScenario(made.files);
 }

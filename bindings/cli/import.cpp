@@ -25,7 +25,7 @@ void write(const models::ImportedScenario& imported, const ImportOptions& option
            const Door& door) {
   door.console.problems(imported.warnings);
   // Nothing is left behind that `gridstep validate` would refuse.
-  models::write_scenario_folder(options.folder, imported.files,
+  write_scenario_folder(options.folder, imported.files,
                                 [](const std::filesystem::path& folder) {
                                   RunOptions run;
                                   run.scenario = folder;

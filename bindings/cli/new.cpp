@@ -11,7 +11,7 @@ namespace gridstep::cli {
 namespace {
 
 void write_starter(const std::filesystem::path& folder, const Door& door) {
-  models::write_scenario_folder(folder, models::starter_scenario());
+  write_scenario_folder(folder, models::starter_scenario());
   door.console.say(fmt::format("try: gridstep run {}", folder.string()));
 }
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "models/import/rts_gmlc_source.hpp"
-#include "models/scenario_file.hpp"
+#include "engine/scenario/scenario_file.hpp"
 
 namespace gridstep::models {
 
