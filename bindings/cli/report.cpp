@@ -12,6 +12,7 @@
 #include "engine/base/durable_file.hpp"
 #include "engine/base/error.hpp"
 #include "engine/results/merged_reader.hpp"
+#include "engine/results/reader.hpp"
 #include "engine/results/target_file.hpp"
 
 namespace gridstep::cli {

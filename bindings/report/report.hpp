@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/results/reader.hpp"
+#include "engine/results/result.hpp"
 #include "engine/results/summary.hpp"
 
 namespace gridstep::report {
@@ -11,7 +11,7 @@ namespace gridstep::report {
 /// A run that a report tells of.
 struct Run {
   std::string name;  ///< among others
-  const ResultReader* result = nullptr;
+  const Result* result = nullptr;
   std::string content_sha256;  ///< fingerprint that its file was published with; empty: no file
 };
 
