@@ -10,12 +10,22 @@
 #include "bindings/report/unit_sums.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/version.hpp"
+#include "engine/scenario/header_guard.hpp"
+#include "engine/scenario/toml_value.hpp"
 
 namespace gridstep::report {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+/// The title in the scenario's header; empty where it has none, or is no header.
+std::string title_of(const Run& run) {
+  std::string header = run.result->provenance().scenario_header;
+  Problems problems;
+  const auto table = parse_toml(header, header_file, problems);
+  return table ? (*table)["title"].value_or(std::string()) : "";
+}
 
 /// A run as the page has it.
 struct RunParts {
@@ -51,6 +61,7 @@ RunParts parts_of(const Run& run, Index runs) {
   Json& json = parts.json;
   json["name"] = run.name;
   json["scenario"] = system.name;
+  json["title"] = title_of(run);
   json["currency"] = system.currency;
   json["time"] = time_json(system, points);
   json["counts"] = {{"buses", system.grid.buses.size()}, {"lines", system.grid.branches.size()},

@@ -124,7 +124,7 @@ class TimeChart {
     const {timeline} = this;
     return {
       width: Math.max(280, this.place.clientWidth || this.host.clientWidth), height: this.height,
-      legend: {show: false}, padding: [10, 12, 0, 0],
+      legend: {show: false}, padding: [10, 26, 0, 0],
       scales: {
         x: {time: false, min: timeline.range[0], max: timeline.range[1], range: (_, min, max) => [min, max]},
         y: {range: (_, min, max) => this.value_range(min, max)},
@@ -226,7 +226,7 @@ class DurationChart {
     const sampled = curves.map(({values}) => this.sample(values));
     const times = sampled.length ? sampled[0].map((_, n) => n / 10) : [];
     this.plot = new uPlot({
-      width: Math.max(260, this.place.clientWidth || host.clientWidth), height, legend: {show: false}, padding: [10, 14, 0, 0],
+      width: Math.max(260, this.place.clientWidth || host.clientWidth), height, legend: {show: false}, padding: [10, 28, 0, 0],
       scales: {x: {time: false, range: [0, 100]}, y: {range: (_, min, max) => this.value_range(min, max)}},
       axes: [axis({space: 50, size: 34, values: (_, marks) => marks.map((one) => `${one} %`)}), value_axis(unit)],
       series: [{}, ...curves.map((curve) => ({stroke: curve.colour, width: 1.75, dash: curve.dash, points: {show: false}}))],

@@ -13,7 +13,7 @@ function overview_table({comparison}) {
   const [head, ...lines] = comparison[language === "zh" ? "overview_zh" : "overview"];
   const rows = lines.map(([name, ...cells], n) => ({strong: n === 0,
     cells: [make("span", {class: "run-name"}, [run_mark(n), named(name)]), ...cells.map((cell) => cell.replace("-", "−"))]}));
-  return table([say("run"), ...head.slice(1)], rows, {caption: say("compare")});
+  return table([say("run"), ...head.slice(1)], rows, {caption: say("compare"), unseen: true});
 }
 
 function run_mark(n) {

@@ -75,7 +75,7 @@ function mix_table({totals}) {
   number_text(one.capacity_mw, 1), percent_text(one.capacity_mw / sum("capacity_mw")), number_text(one.energy_mwh, 1),
   percent_text(one.energy_mwh / sum("energy_mwh"))]);
   rows.push({strong: true, cells: [say("total"), number_text(sum("capacity_mw"), 1), "", number_text(sum("energy_mwh"), 1), ""]});
-  return table([say("carrier"), say("capacity_mw"), say("share"), say("energy_mwh"), say("share")], rows, {caption: say("mix")});
+  return table([say("carrier"), say("capacity_mw"), say("share"), say("energy_mwh"), say("share")], rows, {caption: say("mix"), unseen: true});
 }
 
 function quantity_rows(report, run) {

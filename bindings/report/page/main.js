@@ -50,7 +50,7 @@ const page = {
 
   draw_masthead({run, timeline}) {
     const {time} = run;
-    document.getElementById("title").replaceChildren(named(run.scenario));
+    document.getElementById("title").replaceChildren(named(run.title || run.scenario));
     const step = say("minutes", number_text(time.step_s / 60, time.step_s % 60 ? 1 : 0));
     const parts = [say("span", date_text(timeline.first_s), date_text(timeline.end_s - 1), number_text(time.steps), step, "UTC" + offset_text(time.zone_offset_s))];
     if (time.per_point > 1) parts.push(say("thinned", time.per_point));

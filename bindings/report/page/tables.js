@@ -1,8 +1,8 @@
 /**
  * A table: `columns` are heads, the first ones of texts, the rest of numbers; `rows` are lists of cells,
- * each a text or an element. A row may be `{cells, strong}`.
+ * each a text or an element. A row may be `{cells, strong}`. `unseen`: the heading above says the caption.
  */
-function table(columns, rows, {texts: text_columns = 1, caption} = {}) {
+function table(columns, rows, {texts: text_columns = 1, caption, unseen = false} = {}) {
   const is_text = (n) => n < text_columns;
   const head = make("tr", {}, columns.map((column, n) =>
     make("th", {scope: "col", class: is_text(n) ? "" : "number"}, [column])));
@@ -15,7 +15,7 @@ function table(columns, rows, {texts: text_columns = 1, caption} = {}) {
     }));
   });
   const parts = [make("thead", {}, [head]), make("tbody", {}, body)];
-  if (caption) parts.unshift(make("caption", {text: caption}));
+  if (caption) parts.unshift(make("caption", {text: caption, class: unseen ? "unseen" : ""}));
   return make("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": caption || columns[0]},
     [make("table", {}, parts)]);
 }
