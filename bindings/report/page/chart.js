@@ -248,8 +248,7 @@ class DurationChart {
 
   /** A value for every tenth of a per cent, the greatest and the least among them. */
   sample(values) {
-    const last = values.length - 1;
-    return Array.from({length: 1001}, (_, n) => (last < 0 ? null : values[Math.round((n / 1000) * last)]));
+    return Array.from({length: 1001}, (_, n) => (values.length ? exceeded_for(values, n / 10) : null));
   }
 
   resize(width) {

@@ -3,7 +3,7 @@ function curtailment_layers({run, stack}) {
   const {layers} = run;
   const all = [];
   layers.forEach((layer, n) => {
-    if (layer.varies) all.push({label: label_of(layer), colour: layer_colour(layers, n), unit: "MW", values: stack.curtailment_mw[n]});
+    if (layer.curtails) all.push({label: label_of(layer), colour: layer_colour(layers, n), unit: "MW", values: stack.curtailment_mw[n]});
   });
   if (stack.unserved_mw.some((value) => value !== 0))
     all.push({label: say("not_served"), colour: colour("unserved"), unit: "MW", values: stack.unserved_mw});
@@ -16,6 +16,10 @@ sections.push({
   draw(host, view) {
     const {run, timeline} = view;
     const layers = curtailment_layers(view);
+    if (layers.every(({values}) => values.every((value) => value === 0))) {
+      host.append(intro("curtailment_none"));
+      return;
+    }
     const figure = make("figure", {"data-chart": "curtailment"});
     host.append(intro("curtailment_intro"), figure);
     if (have_charts) new TimeChart(figure, timeline, {unit: "MW", layers, height: 180});

@@ -1,4 +1,4 @@
-/** Load less what wind and sun offer, taken or not. */
+/** Load less what comes with the weather, taken or not. */
 function residual_load({run, stack}) {
   return stack.demand_mw.map((load, point) => run.layers.reduce((rest, layer, n) =>
     (layer.varies ? rest - stack.generation_mw[n][point] - stack.curtailment_mw[n][point] : rest), load));
@@ -8,7 +8,7 @@ const told_percents = [0, 1, 5, 10, 25, 50, 75, 90, 95, 99, 100];
 
 /** What is reached or exceeded for that part of the time; values go downwards. */
 function exceeded_for(values, percent) {
-  return values.length ? values[Math.round((percent / 100) * (values.length - 1))] : NaN;
+  return values.length ? values[Math.min(values.length - 1, Math.floor((percent / 100) * values.length))] : NaN;
 }
 
 function duration_table(curves) {
@@ -30,8 +30,9 @@ sections.push({
     const {run, stack} = view;
     const power = [
       {label: say("load"), colour: colour("ink"), values: sorted_down(stack.demand_mw)},
-      {label: say("residual"), colour: colour("accent"), dash: [7, 4], values: sorted_down(residual_load(view))},
     ];
+    if (run.layers.some(({varies}) => varies))
+      power.push({label: say("residual"), colour: colour("accent"), dash: [7, 4], values: sorted_down(residual_load(view))});
     const price = [{label: say("price_median"), colour: colour("price"), values: sorted_down(stack.price_median)}];
     host.append(intro("duration_intro"));
     const pair = make("div", {class: "pair"});

@@ -14,9 +14,8 @@ function percent(fraction) {
 function tiles(run) {
   const {totals, layers, currency, certificate} = run;
   const own = totals.carriers.reduce((sum, {energy_mwh}) => sum + energy_mwh, 0) - totals.discharge_mwh;
-  const varying = layers.filter(({varies}) => varies).map(({carrier}) => carrier);
-  const offered = totals.curtailment_mwh + totals.carriers.filter(({carrier}) => varying.includes(carrier))
-    .reduce((sum, {energy_mwh}) => sum + energy_mwh, 0);
+  const offered = layers.filter(({curtails}) => curtails)
+    .reduce((sum, {energy_mwh, curtailment_mwh}) => sum + energy_mwh + curtailment_mwh, 0);
   const net = totals.export_mwh - totals.import_mwh;
   const stated = totals.capacity_stated_mw;
   const all = [

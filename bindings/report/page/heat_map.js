@@ -69,7 +69,7 @@ class HeatMap {
     const dense = window.devicePixelRatio || 1;
     this.width = Math.max(280, width || this.place.clientWidth);
     this.left = 44;
-    this.cell_width = Math.min(28, (this.width - this.left - 8) / this.columns);
+    this.cell_width = Math.min(60, (this.width - this.left - 8) / this.columns);
     this.plot_height = this.height - 26;
     this.canvas.width = this.width * dense;
     this.canvas.height = this.height * dense;

@@ -116,6 +116,7 @@ function fail(error) {
   await page.load();
   page.listen();
   await page.show(0);
+  await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
   performance.measure("drawn");  // from the beginning of navigation
   document.documentElement.dataset.drawn = "yes";
 })().catch(fail);

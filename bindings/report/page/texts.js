@@ -48,7 +48,7 @@ const texts = {
   green_use: ["Green share of consumption", "用电量绿电占比"],
   green_use_note: ["traced through grid and storage", "经电网和储能追踪"],
   curtailed: ["Curtailed", "弃电量"],
-  curtailed_note: ["{0} of what wind and sun offered", "占风光可发电量 {0}"],
+  curtailed_note: ["{0} of what curtailable units offered", "占可弃电机组可发电量 {0}"],
   curtailed_plain: ["power not taken", "可发未用"],
   unserved: ["Not served", "缺供电量"],
   unserved_note: ["{0} of demand", "占用电量 {0}"],
@@ -111,8 +111,8 @@ const texts = {
 
   duration: ["Duration curves", "持续曲线"],
   duration_intro: [
-    "For how much of the time a value is reached or exceeded. Residual load: load less what wind and sun offer.",
-    "达到或超过某一数值的时间占比。净负荷为负荷减去风光可发出力。"],
+    "For how much of the time a value is reached or exceeded. Residual load: load less what comes with the weather, taken or not.",
+    "达到或超过某一数值的时间占比。净负荷为负荷减去随天气变化的可发出力（含弃电）。"],
   residual: ["residual load", "净负荷"],
   price: ["price", "电价"],
   price_median: ["price, median over buses", "电价（各节点中位数）"],
@@ -136,6 +136,8 @@ const texts = {
 
   curtailment: ["Curtailed and not served", "弃电与缺供"],
   curtailment_intro: ["Power that was offered and not taken, and load that was not served.", "可发未用的电力，以及未能满足的负荷。"],
+
+  curtailment_none: ["Nothing was curtailed, and all load was served.", "没有弃电，负荷全部得到满足。"],
 
   ledger: ["Green ledger", "绿电账本"],
   ledger_intro: ["How green each consumer's electricity is, by every definition.", "按各种口径计算的用户绿电占比。"],
