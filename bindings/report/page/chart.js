@@ -67,7 +67,7 @@ function stacked(layers, columns) {
 
 /**
  * A chart over the timeline of a run. `layers` are stacked areas, `lines` lie over them; each is
- * `{label, colour, values, dash}`. `at_end`: values belong to the end of their step.
+ * `{label, colour, values, dash, halo}`. `at_end`: values belong to the end of their step.
  */
 class TimeChart {
   constructor(host, timeline, {unit, layers = [], lines = [], height = 220, digits = 0, from_zero = false, at_end = false}) {
@@ -110,13 +110,16 @@ class TimeChart {
     let times = this.timeline.times(this.level);
     if (this.at_end && this.level === "step") times = [...times.slice(1), times[times.length - 1] + this.timeline.point_s];
     const stepped = uPlot.paths.stepped({align: 1});
+    const haloed = this.lines.filter(({halo}) => halo);  // to be seen over areas of any colour
+    const halos = haloed.map((line) => this.columns[this.series.findIndex(({values}) => values === line.values)]);
     const drawn = [
       ...areas.map(({layer}) => ({stroke: layer.colour, fill: layer.colour, width: 0, fillTo: 0, paths: stepped,
         points: {show: false}})),
+      ...haloed.map(() => ({stroke: colour("paper"), width: 4.5, paths: stepped, points: {show: false}})),
       ...this.lines.map((line) => ({stroke: line.colour, width: line.width || 1.5, dash: line.dash,
         paths: this.at_end ? undefined : stepped, points: {show: false}})),
     ];
-    const data = [times, ...areas.map(({values}) => values), ...this.columns.slice(this.layers.length)];
+    const data = [times, ...areas.map(({values}) => values), ...halos, ...this.columns.slice(this.layers.length)];
     this.plot = new uPlot(this.options(drawn), data, this.place);
   }
 

@@ -40,7 +40,7 @@ sections.push({
   draw(host, view) {
     const {timeline, run, stack} = view;
     const layers = dispatch_layers(view);
-    const load = {label: say("load"), colour: colour("ink"), unit: "MW", width: 1.75, values: stack.demand_mw};
+    const load = {label: say("load"), colour: colour("ink"), unit: "MW", width: 1.75, halo: true, values: stack.demand_mw};
     host.append(intro("dispatch_intro"), zoom_bar(timeline));
     const chart = make("figure", {"data-chart": "dispatch"});
     host.append(chart);

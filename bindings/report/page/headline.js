@@ -33,7 +33,7 @@ function tiles(run) {
     tile("emission", totals.emission_t, amount(totals.emission_t, "t"),
       [own > 0 ? say("emission_note", number_text(totals.emission_t / own, 3)) : ""]),
     tile("cost", totals.total_cost, amount(totals.total_cost, "money", currency),
-      [say("cost_note", `${number_text(totals.total_cost / totals.demand_mwh, 1)} ${currency}`)]),
+      [say("cost_note", `${number_text(totals.total_cost / totals.demand_mwh, 1)} ${currency_text(currency)}`)]),
   ];
   if (totals.import_mwh > 0 || totals.export_mwh > 0)
     all.push(tile(net >= 0 ? "exchange" : "net_import", Math.abs(net), amount(Math.abs(net), "MWh"),

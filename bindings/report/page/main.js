@@ -29,6 +29,7 @@ const page = {
 
   draw() {
     const view = this.views[this.shown];
+    document.documentElement.dataset.run = this.shown;
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
     for (const element of document.querySelectorAll("[data-text]")) element.textContent = say(element.dataset.text);
     for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", say(element.dataset.label));

@@ -28,16 +28,21 @@ const large_units = {
     money: [[1e9, 1e9, "bn "], [1e6, 1e6, "m "]],
   },
   zh: {
-    MW: [[100, 10, "万千瓦"]],
-    MWh: [[1e5, 1e5, "亿千瓦时"], [10, 10, "万千瓦时"]],
+    MW: [[100, 10, "万千瓦"], [0, 1, "兆瓦"]],
+    MWh: [[1e5, 1e5, "亿千瓦时"], [10, 10, "万千瓦时"], [0, 1, "兆瓦时"]],
     t: [[1e4, 1e4, "万吨"], [0, 1, "吨"]],
     money: [[1e8, 1e8, "亿"], [1e4, 1e4, "万"]],
   },
 };
 
+/** A currency as it is said. */
+function currency_text(currency) {
+  return language === "zh" && currency === "CNY" ? "元" : currency;
+}
+
 /** An amount as it is said: [number, unit]. */
 function amount(value, unit, currency) {
-  const name = language === "zh" && currency === "CNY" ? "元" : currency;
+  const name = currency_text(currency);
   const is_money = unit === "money";
   for (const [least, divisor, said] of large_units[language][unit] || []) {
     if (Math.abs(value) < least) continue;
