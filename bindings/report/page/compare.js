@@ -12,8 +12,13 @@ const compared = {
 function overview_table({comparison}) {
   const [head, ...lines] = comparison[language === "zh" ? "overview_zh" : "overview"];
   const rows = lines.map(([name, ...cells], n) => ({strong: n === 0,
-    cells: [make("span", {class: "run-name"}, [run_mark(n), named(name)]), ...cells.map((cell) => cell.replace("-", "−"))]}));
+    cells: [make("span", {class: "run-name"}, [run_mark(n), named(name)]), ...cells.map(grouped_text)]}));
   return table([say("run"), ...head.slice(1)], rows, {caption: say("compare"), unseen: true});
+}
+
+/** The numbers of an overview come as texts: digits in groups, and a minus sign as it is printed. */
+function grouped_text(cell) {
+  return cell.replace(/^-(?=\d)/, "−").replace(/\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
 }
 
 function run_mark(n) {

@@ -49,7 +49,8 @@ class GridPicture {
     const {buses} = this.view.run.grid;
     const order = buses.map((_, n) => n).sort((a, b) => buses[b].v_nom_kv - buses[a].v_nom_kv || buses[b].capacity_mw - buses[a].capacity_mw || a - b);
     const most = Math.max(1, ...buses.map(({capacity_mw}) => capacity_mw));
-    const radius = (n) => 4 + 7 * Math.sqrt(Math.max(0, buses[n].capacity_mw) / most);
+    const crowded = Math.min(1, Math.sqrt(200 / buses.length));  // of many buses each is small
+    const radius = (n) => crowded * (4 + 7 * Math.sqrt(Math.max(0, buses[n].capacity_mw) / most));
     const taken = this.places.map(([x, y], n) => [x - radius(n), y - radius(n), x + radius(n), y + radius(n)]);
     const pen = make("canvas").getContext("2d");
     pen.font = "13px " + getComputedStyle(document.body).fontFamily;
@@ -84,6 +85,7 @@ class GridPicture {
     const {run, timeline} = this.view;
     const loadings = loadings_at(this.view, point);
     const steps = loading_steps.map((_, n) => colour("loading-" + n));
+    const crowded = Math.min(1, Math.sqrt(300 / run.lines.length));
     let fullest = -1;
     this.paths.forEach(({path, arrow, title, middle, angle, length}, n) => {
       const line = run.lines[n], value = loadings.get(n), has_limit = line.limit_mw !== null;
@@ -91,9 +93,9 @@ class GridPicture {
       const step = known && has_limit ? loading_step(value) : 0;
       if (known && has_limit && (fullest < 0 || Math.abs(value) > Math.abs(loadings.get(fullest)))) fullest = n;
       path.setAttribute("stroke", known && has_limit ? steps[step] : colour("muted"));
-      path.setAttribute("stroke-width", known && has_limit ? 2 + 1.1 * step : 1.5);
+      path.setAttribute("stroke-width", crowded * (known && has_limit ? 2 + 1.1 * step : 1.5));
       arrow.setAttribute("fill", known && has_limit ? steps[step] : colour("muted"));
-      arrow.setAttribute("transform", `translate(${middle[0].toFixed(1)} ${middle[1].toFixed(1)}) rotate(${(angle + (value < 0 ? 180 : 0)).toFixed(1)}) scale(${(1 + 0.15 * step).toFixed(2)})`);
+      arrow.setAttribute("transform", `translate(${middle[0].toFixed(1)} ${middle[1].toFixed(1)}) rotate(${(angle + (value < 0 ? 180 : 0)).toFixed(1)}) scale(${(crowded * (1 + 0.15 * step)).toFixed(2)})`);
       arrow.setAttribute("visibility", known && value !== 0 && length > 26 ? "visible" : "hidden");
       title.textContent = `${title_of(line)}: ${line_text(line, value)}`;
     });
