@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "models/scenario_file.hpp"
+#include "engine/scenario/scenario_file.hpp"
 
 namespace gridstep::models {
 

@@ -28,9 +28,9 @@ TemporaryScenario::TemporaryScenario(const std::filesystem::path& source) : fold
   std::filesystem::copy(source, folder_, std::filesystem::copy_options::recursive);
 }
 
-TemporaryScenario::TemporaryScenario(const std::vector<models::ScenarioFile>& files)
+TemporaryScenario::TemporaryScenario(const std::vector<ScenarioFile>& files)
     : folder_(new_folder()) {
-  models::write_scenario_folder(folder_, files);
+  write_scenario_folder(folder_, files);
 }
 
 TemporaryScenario::~TemporaryScenario() {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "engine/base/ids.hpp"
-#include "models/scenario_file.hpp"
+#include "engine/scenario/scenario_file.hpp"
 
 namespace gridstep::bench {
 
@@ -15,7 +15,7 @@ class TemporaryScenario {
   /// A copy. Throws std::filesystem::filesystem_error when it cannot be made.
   explicit TemporaryScenario(const std::filesystem::path& source);
   /// From files that an importer has made. Throws IoError.
-  explicit TemporaryScenario(const std::vector<models::ScenarioFile>& files);
+  explicit TemporaryScenario(const std::vector<ScenarioFile>& files);
   ~TemporaryScenario();
   TemporaryScenario(const TemporaryScenario&) = delete;
   TemporaryScenario& operator=(const TemporaryScenario&) = delete;

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "engine/base/problem.hpp"
-#include "models/scenario_file.hpp"
+#include "engine/scenario/scenario_file.hpp"
 
 namespace gridstep::models {
 

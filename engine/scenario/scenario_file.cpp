@@ -1,4 +1,4 @@
-#include "models/scenario_file.hpp"
+#include "engine/scenario/scenario_file.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -8,7 +8,7 @@
 
 #include "engine/base/error.hpp"
 
-namespace gridstep::models {
+namespace gridstep {
 
 namespace {
 
@@ -80,4 +80,4 @@ void write_scenario_folder(const fs::path& folder, const std::vector<ScenarioFil
   work.keep();
 }
 
-}  // namespace gridstep::models
+}  // namespace gridstep

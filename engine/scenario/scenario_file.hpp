@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace gridstep::models {
+namespace gridstep {
 
 /// One file of a scenario folder.
 struct ScenarioFile {
@@ -20,4 +20,4 @@ void write_scenario_folder(const std::filesystem::path& folder,
                            const std::vector<ScenarioFile>& files,
                            const std::function<void(const std::filesystem::path&)>& inspect = {});
 
-}  // namespace gridstep::models
+}  // namespace gridstep
