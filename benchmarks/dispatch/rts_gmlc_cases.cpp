@@ -52,7 +52,8 @@ std::string ten_storages_table() {
 TemporaryScenario imported(const CaseSource& source, bool with_storages) {
   models::ImportedScenario made =
       models::import_rts_gmlc(source.archive / "rts-gmlc", models::RtsOptions());
-  std::erase_if(made.files, [](const ScenarioFile& file) { return file.path == "battery.csv"; });
+  std::erase_if(made.files,
+                [](const ScenarioFile& file) { return file.path == "battery.csv"; });
   if (with_storages) made.files.push_back({"battery.csv", ten_storages_table()});
   return TemporaryScenario(made.files);
 }

@@ -25,11 +25,12 @@ void write(const models::ImportedScenario& imported, const ImportOptions& option
            const Door& door) {
   door.console.problems(imported.warnings);
   // Nothing is left behind that `gridstep validate` would refuse.
-  write_scenario_folder(options.folder, imported.files, [](const std::filesystem::path& folder) {
-    RunOptions run;
-    run.scenario = folder;
-    static_cast<void>(load(run, models::catalog()));
-  });
+  write_scenario_folder(options.folder, imported.files,
+                                [](const std::filesystem::path& folder) {
+                                  RunOptions run;
+                                  run.scenario = folder;
+                                  static_cast<void>(load(run, models::catalog()));
+                                });
   for (const std::string& note : imported.notes) door.console.say(note);
   door.console.say(fmt::format("try: gridstep run {}", options.folder.string()));
 }

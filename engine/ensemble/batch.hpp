@@ -9,7 +9,7 @@
 #include "engine/ensemble/crew.hpp"
 #include "engine/ensemble/study/study.hpp"
 #include "engine/simulation/catalog.hpp"
-#include "engine/simulation/simulate.hpp"
+#include "engine/simulation/observer.hpp"
 
 namespace gridstep {
 

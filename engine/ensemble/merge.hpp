@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/ensemble/batch_state.hpp"
-#include "engine/simulation/simulate.hpp"
+#include "engine/simulation/observer.hpp"
 
 namespace gridstep {
 

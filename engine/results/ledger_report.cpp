@@ -204,9 +204,8 @@ Definition find_definition(const std::string& name) {
                           guess.empty() ? "" : "; did you mean " + guess + "?"));
 }
 
-LedgerReport ledger_of(const std::filesystem::path& file, const LedgerQuery& query) {
-  const ResultReader reader(file);
-  LedgerReport report{file.string(), reader.system(), query, {}, {}, false};
+LedgerReport ledger_of(const Result& result, const LedgerQuery& query) {
+  LedgerReport report{result.label(), result.system(), query, {}, {}, false};
   for (std::string& load : report.query.loads)
     report.is_part = set_apart(report.system, load) || report.is_part;
   if (report.is_part && query.definition && definitions()[at(*query.definition)].is_claim)
@@ -216,13 +215,17 @@ LedgerReport ledger_of(const std::filesystem::path& file, const LedgerQuery& que
                             fmt::join(query.loads, ", ")));
   Bookkeeper bookkeeper(report.system, query.by);
   Bookkeeper by_year(report.system, Calendar::year);
-  for_each_block(reader, [&](const Record& record) {
+  for_each_block(result, [&](const Record& record) {
     bookkeeper.add(record);
     by_year.add(record);
   });
   report.statement = bookkeeper.statement();
   report.direct_supply = judge_direct_supply(report.system, by_year.statement());
   return report;
+}
+
+LedgerReport ledger_of(const std::filesystem::path& file, const LedgerQuery& query) {
+  return ledger_of(ResultReader(file), query);
 }
 
 nlohmann::ordered_json to_json(const LedgerReport& report) {

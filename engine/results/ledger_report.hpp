@@ -8,6 +8,7 @@
 
 #include "engine/ledger/direct_supply.hpp"
 #include "engine/ledger/statement.hpp"
+#include "engine/results/result.hpp"
 
 namespace gridstep {
 
@@ -44,8 +45,10 @@ struct LedgerReport {
 /// The definition of this name; throws Error (usage) naming the known ones.
 Definition find_definition(const std::string& name);
 
-/// Reads the file and adds its ledger up. Throws IoError where it is no result, and Error (usage)
-/// where it has no such load, or a load is asked for what only its consumer has.
+/// Adds the ledger of a result up. Throws Error (usage) where it has no such load, or a load is
+/// asked for what only its consumer has.
+LedgerReport ledger_of(const Result& result, const LedgerQuery& query);
+/// The same of a file; throws IoError where it is no result.
 LedgerReport ledger_of(const std::filesystem::path& file, const LedgerQuery& query);
 
 nlohmann::ordered_json to_json(const LedgerReport& report);

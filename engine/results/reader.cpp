@@ -319,32 +319,26 @@ void ResultReader::require_lawful_ledger() const {
       refuse("queue " + queue.id + " has an impossible deadline");
 }
 
-Record ResultReader::read(Index first, Index steps) const {
+void ResultReader::read(const layout::StepSeries& series, Index first, Index steps,
+                        Record& record) const {
   expect(first >= 0 && steps >= 0 && first + steps <= system_.time.steps,
          "steps within the time grid");
-  Record record;
-  record.first_step = first;
-  record.steps = steps;
-  const auto all_steps = static_cast<hsize_t>(system_.time.steps);
-  for (const layout::StepSeries& series : layout::step_series()) {
-    const Index width = layout::width_of(series, system_);
-    if (width == 0) continue;
-    hdf5::Group group;
-    if (!series.group.empty()) group = hdf5::open_group(file_.id(), series.group);
-    hdf5::Extent extent = {all_steps};
-    for (const Axis axis : {series.axis, series.axis_2})
-      if (axis != Axis::one) extent.push_back(static_cast<hsize_t>(layout::size_of(axis, system_)));
-    const auto read_into = [&]<class T>(std::vector<T> Record::*member) {
-      constexpr auto kind = std::is_same_v<T, double> ? hdf5::Kind::real : hdf5::Kind::integer;
-      const hdf5::Dataset dataset =
-          open(group.is_open() ? group.id() : file_.id(), series.name, kind, extent);
-      (record.*member).resize(static_cast<std::size_t>(steps * width));
-      hdf5::read_rows(dataset, static_cast<hsize_t>(first), static_cast<hsize_t>(steps),
-                      (record.*member).data());
-    };
-    std::visit(read_into, series.values);
-  }
-  return record;
+  const Index width = layout::width_of(series, system_);
+  if (width == 0) return;
+  hdf5::Group group;
+  if (!series.group.empty()) group = hdf5::open_group(file_.id(), series.group);
+  hdf5::Extent extent = {static_cast<hsize_t>(system_.time.steps)};
+  for (const Axis axis : {series.axis, series.axis_2})
+    if (axis != Axis::one) extent.push_back(static_cast<hsize_t>(layout::size_of(axis, system_)));
+  const auto read_into = [&]<class T>(std::vector<T> Record::*member) {
+    constexpr auto kind = std::is_same_v<T, double> ? hdf5::Kind::real : hdf5::Kind::integer;
+    const hdf5::Dataset dataset =
+        open(group.is_open() ? group.id() : file_.id(), series.name, kind, extent);
+    (record.*member).resize(static_cast<std::size_t>(steps * width));
+    hdf5::read_rows(dataset, static_cast<hsize_t>(first), static_cast<hsize_t>(steps),
+                    (record.*member).data());
+  };
+  std::visit(read_into, series.values);
 }
 
 std::vector<double> ResultReader::table(const layout::RunTable& table) const {

@@ -1,13 +1,12 @@
 #pragma once
 
-#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <string>
 
 #include "engine/results/digest.hpp"
 #include "engine/results/hdf5.hpp"
-#include "engine/results/layout.hpp"
+#include "engine/results/result.hpp"
 
 namespace gridstep {
 
@@ -15,7 +14,7 @@ namespace gridstep {
 /// must be a plain one, every array must be stored inside the file with known filters, have the
 /// lengths of its axes, and be no larger than the caps below; anything else is an IoError that
 /// says what is wrong.
-class ResultReader {
+class ResultReader final : public Result {
  public:
   static constexpr Index max_steps = 10'000'000;
   static constexpr Index max_things = 100'000;
@@ -25,22 +24,20 @@ class ResultReader {
   /// newer format.
   explicit ResultReader(const std::filesystem::path& path);
 
-  /// The things, the time grid and the rules, as far as the file tells them; no formulation, and
-  /// no series (those are in the records).
-  [[nodiscard]] const System& system() const { return system_; }
+  [[nodiscard]] std::string label() const override { return path_.string(); }
+  /// As far as the file tells it; no formulation, and no series (those are in the records).
+  [[nodiscard]] const System& system() const override { return system_; }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
-  /// The steps [first, first + steps), all arrays; also what the certificate group holds.
-  [[nodiscard]] Record read(Index first, Index steps) const;
-  /// A total by its name in the layout.
-  [[nodiscard]] double total(const std::string& name) const;
-  /// The values of a table of the layout; empty where it has no things.
-  [[nodiscard]] std::vector<double> table(const layout::RunTable& table) const;
-  /// Of a table that has a row per step, the rows [first, first + steps).
+  using Result::read;
+  void read(const layout::StepSeries& series, Index first, Index steps,
+            Record& record) const override;
+  [[nodiscard]] double total(const std::string& name) const override;
+  [[nodiscard]] std::vector<double> table(const layout::RunTable& table) const override;
   [[nodiscard]] std::vector<double> rows_of(const layout::RunTable& table, Index first,
-                                            Index steps) const;
-  [[nodiscard]] Provenance provenance() const;
-  [[nodiscard]] Timing timing() const;
+                                            Index steps) const override;
+  [[nodiscard]] Provenance provenance() const override;
+  [[nodiscard]] Timing timing() const override;
 
   /// The fingerprints the file carries, and those it has.
   [[nodiscard]] Digest stored_digest() const;
@@ -73,14 +70,5 @@ class ResultReader {
   std::map<std::string, Index> heat_area_by_id_;
   std::map<std::string, Index> load_by_id_;
 };
-
-/// Calls `use(record)` for the whole file, a few days at a time, in order.
-template <class Use>
-void for_each_block(const ResultReader& reader, Use use) {
-  constexpr Index block_steps = 168;  // the rows of a chunk
-  const Index steps = reader.system().time.steps;
-  for (Index first = 0; first < steps; first += block_steps)
-    use(reader.read(first, std::min(block_steps, steps - first)));
-}
 
 }  // namespace gridstep

@@ -11,7 +11,6 @@
 #include <system_error>
 
 #include "engine/base/error.hpp"
-#include "engine/base/sha256.hpp"
 #include "engine/scenario/text.hpp"
 
 namespace gridstep {
@@ -91,26 +90,9 @@ std::string read_all(const Descriptor& file, std::uintmax_t most_bytes, const st
   return bytes;
 }
 
-void report_too_large(const std::string& relative, std::uintmax_t bytes, std::uintmax_t most_bytes,
-                      Problems& problems) {
-  problems.error("GS0105", {relative, 0, 0}, fmt::format("the file has {} bytes", bytes),
-                 fmt::format("at most {} bytes are read", most_bytes),
-                 "split it, or leave out what the simulation does not need");
-}
-
-void report_missing(const Folder& folder, const std::string& relative, const Place& named_at,
-                    Problems& problems) {
-  const fs::path path(relative);
-  std::vector<std::string> beside = folder.csv_files(path.parent_path().string());
-  for (std::string& name : beside) name = (path.parent_path() / name).string();
-  problems.error("GS0102", named_at, fmt::format("there is no file {}", in_quotes(relative)),
-                 fmt::format("paths are relative to the {}", folder.called()),
-                 suggestion(relative, beside));
-}
-
 }  // namespace
 
-Folder::Folder(const fs::path& root, std::string called) : called_(std::move(called)) {
+Folder::Folder(const fs::path& root, std::string called) : Files(std::move(called)) {
   std::error_code error;
   root_ = fs::canonical(root, error);
   if (error) throw_unreadable(root.string(), error.value());
@@ -142,8 +124,8 @@ std::optional<fs::path> Folder::resolved(const std::string& relative, const Plac
   const auto leads_out = [&](const char* how) {
     problems.error(
         "GS0114", named_at, fmt::format("the path {} {}", in_quotes(relative), how),
-        fmt::format("nothing outside the {} is read", called_),
-        fmt::format("copy the file into the {} and name it relative to that folder", called_));
+        fmt::format("nothing outside the {} is read", called()),
+        fmt::format("copy the file into the {} and name it relative to that folder", called()));
     return std::nullopt;
   };
   if (asked.is_absolute()) return leads_out("is absolute");
@@ -159,15 +141,15 @@ std::optional<fs::path> Folder::resolved(const std::string& relative, const Plac
   return inside;
 }
 
-std::optional<std::string> Folder::read(const std::string& relative, std::uintmax_t most_bytes,
-                                        const Place& named_at, Problems& problems) {
+std::optional<std::string> Folder::bytes_of(const std::string& relative, std::uintmax_t most_bytes,
+                                            const Place& named_at, Problems& problems) {
   const auto inside = resolved(relative, named_at, problems);
   if (!inside) return std::nullopt;
   struct stat status {};
   const Descriptor file = open_regular(root_, *inside, status);
   if (!file.open()) {
     if (errno == ENOENT || errno == ENOTDIR) {
-      report_missing(*this, relative, named_at, problems);
+      report_missing(relative, named_at, problems);
     } else if (errno == EINVAL || errno == ELOOP) {
       problems.error("GS0104", named_at, fmt::format("{} is no regular file", in_quotes(relative)),
                      "pipes, devices and folders are not read",
@@ -187,7 +169,6 @@ std::optional<std::string> Folder::read(const std::string& relative, std::uintma
     report_too_large(relative, text.size(), most_bytes, problems);
     return std::nullopt;
   }
-  sha256_[relative] = sha256_hex(text);
   return text;
 }
 

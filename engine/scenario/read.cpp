@@ -6,6 +6,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/scenario/csv.hpp"
+#include "engine/scenario/files.hpp"
 #include "engine/scenario/folder.hpp"
 #include "engine/scenario/header.hpp"
 #include "engine/scenario/header_guard.hpp"
@@ -39,7 +40,7 @@ std::optional<fs::path> folder_of(const fs::path& asked, Problems& problems) {
   return std::nullopt;
 }
 
-void read_header_file(Folder& folder, const std::vector<TableSpec>& tables, Scenario& scenario,
+void read_header_file(Files& folder, const std::vector<TableSpec>& tables, Scenario& scenario,
                       Problems& problems) {
   const Place at_header{header_file, 0, 0};
   if (!folder.contains(header_file)) {
@@ -54,7 +55,7 @@ void read_header_file(Folder& folder, const std::vector<TableSpec>& tables, Scen
   add_unreadable_header(tables, scenario);
 }
 
-void read_tables(Folder& folder, const std::vector<TableSpec>& tables, Scenario& scenario,
+void read_tables(Files& folder, const std::vector<TableSpec>& tables, Scenario& scenario,
                  Problems& problems) {
   for (const TableSpec& spec : tables) {
     if (spec.home != TableSpec::Home::csv) continue;
@@ -72,12 +73,12 @@ void read_tables(Folder& folder, const std::vector<TableSpec>& tables, Scenario&
   }
 }
 
-void report_stray_files(const Folder& folder, const std::vector<TableSpec>& tables,
+void report_stray_files(const Files& folder, const std::vector<TableSpec>& tables,
                         Problems& problems) {
   std::vector<std::string> known;
   for (const TableSpec& spec : tables)
     if (spec.home == TableSpec::Home::csv) known.push_back(spec.file());
-  for (const std::string& name : folder.csv_files()) {
+  for (const std::string& name : folder.csv_files({})) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     problems.error("GS0103", {name, 0, 0}, "no table has this name",
                    "every CSV file in the scenario folder is a table; time series lie in profiles/",
@@ -98,7 +99,14 @@ Scenario read(const std::filesystem::path& folder, const std::vector<TableSpec>&
     return scenario;
   }
   Folder files(*root);
+  scenario = read(files, tables, overrides, problems);
   scenario.folder = files.root();
+  return scenario;
+}
+
+Scenario read(Files& files, const std::vector<TableSpec>& tables,
+              const std::vector<Override>& overrides, Problems& problems) {
+  Scenario scenario;
   read_header_file(files, tables, scenario, problems);
   read_tables(files, tables, scenario, problems);
   report_stray_files(files, tables, problems);

@@ -21,7 +21,7 @@ bool is_profile_path(const std::string& path, const Place& named_at, Problems& p
   const bool may_leave =
       written.is_absolute() || std::find(written.begin(), written.end(), "..") != written.end();
   if (may_leave || (!path.empty() && *written.begin() == "profiles"))
-    return true;  // Folder::read judges the former
+    return true;  // Files::read judges the former
   problems.error(
       "GS0115", named_at, fmt::format("the time series {} is not in profiles/", in_quotes(path)),
       "time series lie in the folder profiles/ of the scenario",
@@ -33,7 +33,7 @@ bool is_profile_path(const std::string& path, const Place& named_at, Problems& p
 
 }  // namespace
 
-void read_profiles(Folder& folder, Scenario& scenario, Problems& problems) {
+void read_profiles(Files& files, Scenario& scenario, Problems& problems) {
   std::set<std::string> seen;
   for (const auto& [name, table] : scenario.tables) {
     for (const Row& row : table.rows) {
@@ -44,7 +44,7 @@ void read_profiles(Folder& folder, Scenario& scenario, Problems& problems) {
         if (scenario.profiles.count(path) > 0 || !seen.insert(path).second ||
             !is_profile_path(path, place, problems))
           continue;
-        if (auto text = folder.read(path, CsvReader::most_bytes, place, problems))
+        if (auto text = files.read(path, CsvReader::most_bytes, place, problems))
           scenario.profiles[path] = read_profile(std::move(*text), path, problems);
       }
     }

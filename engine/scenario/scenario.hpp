@@ -92,7 +92,7 @@ ProfileReference profile_reference(const Row& row, const std::string& field);
 /// Everything the user wrote, in file words, unconverted. Immutable once checked; many runs may
 /// share one.
 struct Scenario {
-  std::filesystem::path folder;
+  std::filesystem::path folder;  ///< empty: its files lie in memory
   std::string header_text;
   std::map<std::string, Table> tables;          ///< by table name, header sections included
   std::map<std::string, ProfileFile> profiles;  ///< by path as written (before any '#')
@@ -122,6 +122,11 @@ struct Override {
 /// not be read stays empty. `tables` must outlive the scenario. Throws IoError when rights or disk
 /// fail.
 Scenario read(const std::filesystem::path& folder, const std::vector<TableSpec>& tables,
+              const std::vector<Override>& overrides, Problems& problems);
+
+/// The same of files that may lie in memory; the scenario has no folder.
+class Files;
+Scenario read(Files& files, const std::vector<TableSpec>& tables,
               const std::vector<Override>& overrides, Problems& problems);
 
 /// What its own fields say of one row: required values, ranges, choices, ids.

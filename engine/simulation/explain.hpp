@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "engine/simulation/simulate.hpp"
+#include "engine/simulation/observer.hpp"
 #include "engine/system/system.hpp"
 
 namespace gridstep {

@@ -8,6 +8,7 @@
 #include "engine/base/version.hpp"
 #include "engine/results/inspect.hpp"
 #include "engine/results/lock.hpp"
+#include "engine/simulation/run_provenance.hpp"
 
 namespace gridstep {
 
@@ -39,16 +40,17 @@ bool is_same_origin(const Provenance& a, const Provenance& b) {
 
 }  // namespace
 
-std::optional<RunReport> published_before(const CheckedScenario& checked, const RunOptions& options,
-                                          const Provenance& provenance) {
-  const bool may_be =
-      options.checkpoint && options.checkpoint->resume != CheckpointOptions::Resume::never &&
-      !options.overwrite && std::filesystem::exists(options.result) &&
-      Checkpoint::is_beside(options.result, identity_of(checked, options, provenance.solver));
+std::optional<RunReport> published_before(const CheckedScenario& checked,
+                                          const RunOptions& options) {
+  const std::string solver = label_of(solver_of(checked, options));
+  const bool may_be = options.checkpoint &&
+                      options.checkpoint->resume != CheckpointOptions::Resume::never &&
+                      !options.overwrite && std::filesystem::exists(options.result) &&
+                      Checkpoint::is_beside(options.result, identity_of(checked, options, solver));
   if (!may_be) return std::nullopt;
   const WriteLock lock(options.result);
   Inspection published = inspect(options.result);
-  if (!is_same_origin(published.provenance, provenance)) return std::nullopt;
+  if (!is_same_origin(published.provenance, provenance_of(checked, options))) return std::nullopt;
   Checkpoint::remove_beside(options.result);
   RunReport report;
   report.time = published.time;
@@ -56,7 +58,7 @@ std::optional<RunReport> published_before(const CheckedScenario& checked, const 
   report.certificate = std::move(published.certificate);
   report.timing = std::move(published.timing);
   report.result = options.result;
-  report.solver = provenance.solver;
+  report.solver = solver;
   report.warnings = checked.warnings;
   return report;
 }

@@ -5,8 +5,8 @@
 
 #include "engine/results/provenance.hpp"
 #include "engine/simulation/checkpoint.hpp"
+#include "engine/simulation/observer.hpp"
 #include "engine/simulation/run.hpp"
-#include "engine/simulation/simulate.hpp"
 
 namespace gridstep {
 
@@ -17,9 +17,9 @@ RunIdentity identity_of(const CheckedScenario& checked, const RunOptions& option
 
 /// What a run before published if it was killed before it could take its checkpoint away: that is
 /// done now, and the run is over. None where the checkpoint or the result is of another run, by
-/// where it says it comes from: `provenance` is that of this one.
-std::optional<RunReport> published_before(const CheckedScenario& checked, const RunOptions& options,
-                                          const Provenance& provenance);
+/// where it says it comes from.
+std::optional<RunReport> published_before(const CheckedScenario& checked,
+                                          const RunOptions& options);
 
 /// The observer, with the checkpoint told of everything that it has to know.
 Observer watched_by(Checkpoint& checkpoint, const Observer& observer);

@@ -1,22 +1,15 @@
 #include "engine/simulation/run.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <array>
-#include <chrono>
-#include <nlohmann/json.hpp>
-#include <ratio>
 #include <utility>
 
-#include "engine/base/durable_file.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/parallel.hpp"
 #include "engine/base/stopwatch.hpp"
-#include "engine/base/version.hpp"
-#include "engine/results/writer.hpp"
 #include "engine/scenario/overrides.hpp"
 #include "engine/simulation/resume.hpp"
+#include "engine/simulation/simulation.hpp"
 
 namespace gridstep {
 
@@ -44,60 +37,6 @@ TimeGrid part_of(const TimeGrid& grid, const RunOptions& options) {
   return part;
 }
 
-std::string host_name() {
-  std::array<char, 256> name{};
-  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
-}
-
-Provenance provenance_of(const CheckedScenario& checked, const RunOptions& options,
-                         const std::string& solver) {
-  Provenance provenance;
-  provenance.scenario_header = checked.scenario.header_text;
-  provenance.input_sha256 = checked.scenario.sha256;
-  provenance.command = options.command;
-  provenance.version = version_text();
-  provenance.solver = solver;
-  nlohmann::ordered_json chosen;
-  for (const Override& change : options.overrides) chosen["set"][change.path] = change.value;
-  chosen["from"] = to_text(checked.time.start_s, checked.time.zone_offset_s);
-  chosen["steps"] = checked.time.steps;
-  if (!options.variant.empty()) chosen["variant"] = options.variant;
-  provenance.options_json = chosen.dump();
-  provenance.threads = options.threads;
-  provenance.host = host_name();
-  provenance.created = to_text(std::chrono::duration_cast<std::chrono::seconds>(
-                                   std::chrono::system_clock::now().time_since_epoch())
-                                   .count(),
-                               0);
-  const auto weather = checked.scenario.tables.find("weather");
-  if (weather != checked.scenario.tables.end() && !weather->second.rows.empty() &&
-      weather->second.rows.front().has("seed"))
-    provenance.seed = weather->second.rows.front().integer("seed");
-  return provenance;
-}
-
-/// Stops when the caller wants to, and when the hours are over.
-std::function<bool()> stop_of(const Observer& observer, const RunOptions& options) {
-  if (!options.max_hours) return observer.stop;
-  const auto begun = std::chrono::steady_clock::now();
-  const std::chrono::duration<double, std::ratio<3600>> most(*options.max_hours);
-  return [stop = observer.stop, begun, most] {
-    return (stop && stop()) || std::chrono::steady_clock::now() - begun >= most;
-  };
-}
-
-/// A simplex is for costs that are linear.
-void require_suited(const SolverEntry& entry, const System& system) {
-  if (!entry.linear_only) return;
-  for (const Column& column : system.formulation.columns)
-    if (column.quadratic_cost_per_h != Series())
-      throw Error(
-          ExitCode::usage,
-          fmt::format("{} solves linear programs, and costs here are quadratic; help: choose "
-                      "--solver auto or interior",
-                      entry.name));
-}
-
 /// `--seed`: the seed of the weather, where there is weather.
 void set_seed(std::uint64_t seed, const Catalog& catalog, Scenario& scenario, Problems& problems) {
   const auto weather = scenario.tables.find("weather");
@@ -113,6 +52,7 @@ void set_seed(std::uint64_t seed, const Catalog& catalog, Scenario& scenario, Pr
 
 /// A file that is another one by now than the one that was read: the result is that of the latter.
 void warn_of_changed_inputs(const Scenario& scenario, Problems& warnings) {
+  if (scenario.folder.empty()) return;  // nobody else has them
   for (const auto& [file, hash] : scenario.sha256) {
     std::string now = "that of no file that can be read";
     try {
@@ -124,16 +64,6 @@ void warn_of_changed_inputs(const Scenario& scenario, Problems& warnings) {
                        fmt::format("its SHA-256 was {}, it is {} now", hash, now),
                        "the result is that of the file as it was; run again for the other one");
   }
-}
-
-/// The file tells the time until its last record was written, the report to the end.
-void publish(ResultsWriter& writer, RunReport& report) {
-  {
-    const Stopwatch stopwatch(report.timing.write_s);
-    report.timing.writer_cpu_s = writer.wait();
-  }
-  const Stopwatch stopwatch(report.timing.write_s);
-  writer.publish(report.totals, report.timing);
 }
 
 }  // namespace
@@ -182,86 +112,13 @@ CheckedScenario load(const RunOptions& options, const Catalog& catalog) {
 
 RunReport run(const CheckedScenario& checked, const RunOptions& options, const Catalog& catalog,
               const Observer& observer) {
-  RunReport report;
-  report.timing.read_s = checked.read_s;
-  const Row& solver_row = checked.scenario.header("solver");
-  const SolverEntry& entry =
-      find_solver(options.solver.empty() ? solver_row.text("name") : options.solver);
-  report.solver = entry.name + " " + entry.version;
-  if (auto published =
-          published_before(checked, options, provenance_of(checked, options, report.solver)))
-    return *published;
-  report.warnings = checked.warnings;
-  report.time = checked.time;
-  const System system = [&] {
-    const Stopwatch stopwatch(report.timing.build_s);
-    return catalog.build(checked.scenario, checked.time);
-  }();
-  require_suited(entry, system);
-
-  std::optional<ResultsWriter> writer;
-  if (!options.result.empty()) {
-    const Stopwatch stopwatch(report.timing.write_s);
-    writer.emplace(
-        options.result, system, provenance_of(checked, options, report.solver),
-        options.overwrite ? ResultsWriter::IfExists::overwrite : ResultsWriter::IfExists::refuse);
+  if (std::optional<RunReport> before = published_before(checked, options)) return *before;
+  Simulation simulation(checked, options, catalog, observer);
+  while (!simulation.is_done()) {
+    simulation.step();
+    if (observer.progress) observer.progress(simulation.next_step(), checked.time.steps);
   }
-  Problems warnings;
-  if (writer && !writer->is_locked())
-    warnings.warning("GS0805", {options.result.string(), 0, 0}, "the file system knows no locks",
-                     "nothing keeps another run away",
-                     "see to it that no other run writes the same file");
-  std::optional<Checkpoint> checkpoint;
-  if (writer && options.checkpoint)
-    checkpoint.emplace(options.result, identity_of(checked, options, report.solver),
-                       system.time.steps, *options.checkpoint, warnings);
-  if (observer.warn)
-    for (const Problem& warning : warnings.all()) observer.warn(warning);
-  else
-    report.warnings.add(warnings);
-  Observer watched = checkpoint ? watched_by(*checkpoint, observer) : observer;
-  watched.stop = stop_of(observer, options);
-  SolverOptions solver_options;
-  solver_options.stop = watched.stop;
-  Certifier certifier(system);
-  Summary summary(system);
-  const auto make_solver = [&] { return entry.make(solver_options); };
-  const auto keep = [&](Record&& record) {
-    {
-      const Stopwatch stopwatch(report.timing.certify_s);
-      certifier.certify(record);
-    }
-    {
-      const Stopwatch stopwatch(report.timing.account_s);
-      summary.add(record);
-    }
-    const Stopwatch stopwatch(report.timing.write_s);
-    if (writer) writer->append(std::move(record));
-  };
-  try {
-    simulate(system, make_solver, watched, report.timing, keep,
-             checkpoint ? past_of(*checkpoint, observer, system.time) : std::nullopt);
-  } catch (const InterruptedError&) {
-    if (!checkpoint) throw;
-    stop_at(*checkpoint, observer, system.time);
-  }
-  // A solver chosen by name is alone, and bears no name in what it solved.
-  if (auto alone = report.timing.solved_by.extract("")) {
-    alone.key() = entry.name;
-    report.timing.solved_by.insert(std::move(alone));
-  }
-  report.certificate = certifier.summary();
-  {
-    const Stopwatch stopwatch(report.timing.ledger_s);
-    report.totals = summary.totals();
-  }
-  if (!report.certificate.holds())
-    throw CertificateError("the result is not certified and was not published\n" +
-                           to_text(report.certificate, system.time));
-  report.result = options.result;
-  if (writer) publish(*writer, report);
-  if (checkpoint) checkpoint->remove();
-  return report;
+  return simulation.finish();
 }
 
 RunReport run(const RunOptions& options, const Catalog& catalog, const Observer& observer) {

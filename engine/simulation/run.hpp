@@ -2,17 +2,19 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/results/certificate.hpp"
+#include "engine/results/held_result.hpp"
 #include "engine/results/summary.hpp"
 #include "engine/results/timing.hpp"
 #include "engine/scenario/scenario.hpp"
 #include "engine/simulation/catalog.hpp"
 #include "engine/simulation/checkpoint.hpp"
-#include "engine/simulation/simulate.hpp"
+#include "engine/simulation/observer.hpp"
 
 namespace gridstep {
 
@@ -28,6 +30,7 @@ struct RunOptions {
   std::optional<std::uint64_t> seed;  ///< of the weather; none: as the scenario says
   int threads = 1;
   bool overwrite = false;
+  bool hold = false;                            ///< keep the result in memory too: RunReport::held
   std::optional<CheckpointOptions> checkpoint;  ///< none: what a run that is stopped did is lost
   std::optional<double> max_hours;              ///< stop as if asked to when they are over
   std::string command;                          ///< the command line, for provenance
@@ -43,6 +46,7 @@ struct RunReport {
   std::filesystem::path result;
   std::string solver;  ///< name and version
   Problems warnings;
+  std::shared_ptr<const HeldResult> held;  ///< where that was asked for
 };
 
 /// A scenario that has passed every check, and the part of its grid to work on.

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/scenario/scenario_file.hpp"
 #include "models/import/rts_gmlc_source.hpp"
+#include "engine/scenario/scenario_file.hpp"
 
 namespace gridstep::models {
 
