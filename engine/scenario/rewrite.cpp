@@ -21,18 +21,18 @@ namespace gridstep {
 
 namespace {
 
-using Files = std::vector<ScenarioFile>;
+using FileTexts = std::vector<ScenarioFile>;
 
 const Place as_set{"--set", 0, 0};
 
-const ScenarioFile* find(const Files& files, const std::string& path) {
+const ScenarioFile* find(const FileTexts& files, const std::string& path) {
   for (const ScenarioFile& file : files)
     if (file.path == path) return &file;
   return nullptr;
 }
 
 /// The text of a file, which is there from now on.
-std::string& text_of(Files& files, const std::string& path) {
+std::string& text_of(FileTexts& files, const std::string& path) {
   for (ScenarioFile& file : files)
     if (file.path == path) return file.text;
   files.push_back({path, ""});
@@ -46,7 +46,7 @@ const TableSpec* find(const std::vector<TableSpec>& tables, const std::string& n
 }
 
 /// Header and rows of the files; time series are left out.
-Scenario rows_of(const Files& files, const std::vector<TableSpec>& tables, Problems& problems) {
+Scenario rows_of(const FileTexts& files, const std::vector<TableSpec>& tables, Problems& problems) {
   Scenario scenario;
   const ScenarioFile* header = find(files, header_file);
   expect(header != nullptr, "a scenario has a header");
@@ -91,7 +91,7 @@ void add_row(const NewRow& added, const std::vector<TableSpec>& tables, Scenario
 }
 
 /// Writes a value of which apply_overrides has found that it can be.
-void write(const Override& override, const std::vector<TableSpec>& tables, Files& files) {
+void write(const Override& override, const std::vector<TableSpec>& tables, FileTexts& files) {
   const std::string value(trimmed(override.value));
   const auto point = override.path.find('.');
   const bool is_top = point == std::string::npos;
@@ -129,7 +129,7 @@ void require_same(const Scenario& meant, const Scenario& written, Problems& prob
 }
 
 /// What the files are to mean; problems of the edits.
-Scenario edited(const Files& files, const Edits& edits, const std::vector<TableSpec>& tables,
+Scenario edited(const FileTexts& files, const Edits& edits, const std::vector<TableSpec>& tables,
                 Problems& problems) {
   Scenario scenario = rows_of(files, tables, problems);
   for (const NewRow& row : edits.rows) add_row(row, tables, scenario, problems);
@@ -150,13 +150,13 @@ bool is_utf8(const Edits& edits, Problems& problems) {
 
 }  // namespace
 
-Files rewrite(Files files, const Edits& edits, const std::vector<TableSpec>& tables,
-              Problems& problems) {
+FileTexts rewrite(FileTexts files, const Edits& edits, const std::vector<TableSpec>& tables,
+                  Problems& problems) {
   Problems found;
   if (is_utf8(edits, found)) {
     const Scenario meant = edited(files, edits, tables, found);
     if (!found.has_errors()) {
-      Files changed = files;
+      FileTexts changed = files;
       for (const NewRow& row : edits.rows) {
         const TableSpec& spec = *find(tables, row.table);
         std::string& text = text_of(changed, spec.file());
@@ -172,8 +172,9 @@ Files rewrite(Files files, const Edits& edits, const std::vector<TableSpec>& tab
   return files;
 }
 
-Files scenario_files(const std::filesystem::path& folder, const std::vector<Override>& overrides,
-                     const std::vector<TableSpec>& tables) {
+FileTexts scenario_files(const std::filesystem::path& folder,
+                         const std::vector<Override>& overrides,
+                         const std::vector<TableSpec>& tables) {
   Problems problems;
   const Scenario plain = read(folder, tables, {}, problems);
   if (problems.has_errors()) throw InputError(problems);
@@ -186,7 +187,7 @@ Files scenario_files(const std::filesystem::path& folder, const std::vector<Over
   Folder source(plain.folder);
   for (const char* name : {"README.md", "README.zh.md", "README.txt", "README"})
     if (source.contains(name)) paths.insert(name);
-  Files files;
+  FileTexts files;
   for (const std::string& path : paths)
     if (auto text = source.read(path, CsvReader::most_bytes, {path, 0, 0}, problems))
       files.push_back({path, std::move(*text)});
