@@ -29,6 +29,7 @@ run:
 test:
 	@.ci/setup build test $(filter tsan,$(PRESET))
 	@.ci/setup cluster
+	@.ci/python_environment
 	@$(MAKE) configure
 	@echo "== Building everything: $(BUILD)"
 	@cmake --build --preset $(PRESET)
