@@ -136,6 +136,7 @@ int main(int count, char** words) {
   add_verify(app, door);
   add_compare(app, door);
   add_ledger(app, door);
+  add_report(app, door);
   add_estimate(app, door);
   add_explain(app, door);
   add_solvers(app, door);

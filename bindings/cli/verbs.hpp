@@ -32,5 +32,6 @@ void add_batch(CLI::App& app, Door& door);
 void add_merge(CLI::App& app, Door& door);
 void add_bench(CLI::App& app, Door& door);
 void add_adequacy(CLI::App& app, Door& door);
+void add_report(CLI::App& app, Door& door);
 
 }  // namespace gridstep::cli
