@@ -144,6 +144,7 @@ int main(int count, char** words) {
   add_merge(app, door);
   add_bench(app, door);
   add_adequacy(app, door);
+  add_serve(app, door);
   add_help(app);
   report_failed_writes();
   return guarded(app, door, count, words);

@@ -32,6 +32,7 @@ void add_batch(CLI::App& app, Door& door);
 void add_merge(CLI::App& app, Door& door);
 void add_bench(CLI::App& app, Door& door);
 void add_adequacy(CLI::App& app, Door& door);
+void add_serve(CLI::App& app, Door& door);
 void add_report(CLI::App& app, Door& door);
 
 }  // namespace gridstep::cli

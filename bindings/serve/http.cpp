@@ -54,8 +54,8 @@ Request request_of(http::request<http::string_body>&& message) {
 
 /// Fields that are read must stand once: two hosts or two cookies are one too many to judge.
 bool is_plain(const http::request<http::string_body>& message) {
-  for (const http::field field : {http::field::host, http::field::origin, http::field::cookie,
-                                  http::field::content_type})
+  for (const http::field field :
+       {http::field::host, http::field::origin, http::field::cookie, http::field::content_type})
     if (message.count(field) > 1) return false;
   return message.count(http::field::host) == 1 && !message.target().empty() &&
          message.target().front() == '/';
@@ -88,6 +88,11 @@ struct HttpServer::Machine {
     if (!failed_to) acceptor.listen(asio::socket_base::max_listen_connections, failed_to);
     if (failed_to)
       throw IoError(fmt::format("cannot listen on 127.0.0.1:{}: {}", port, failed_to.message()));
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+      struct sigaction before {};
+      sigaction(signal, nullptr, &before);
+      if (before.sa_handler != SIG_IGN) signals.add(signal);
+    }
   }
 
   asio::awaitable<void> accept(const Handler& handler);
@@ -98,6 +103,7 @@ struct HttpServer::Machine {
   HttpLimits limits;
   asio::io_context context{1};
   tcp::acceptor acceptor;
+  asio::signal_set signals{context};
   int connections = 0;
 };
 
@@ -186,14 +192,8 @@ int HttpServer::port() const {
 }
 
 void HttpServer::run(const Handler& handler) {
-  asio::signal_set signals(machine_->context);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-    struct sigaction before {};
-    sigaction(signal, nullptr, &before);
-    if (before.sa_handler != SIG_IGN) signals.add(signal);
-  }
-  signals.async_wait([this, &signals](const boost::system::error_code&, int) {
-    signals.clear();  // the next one ends the process
+  machine_->signals.async_wait([this](const boost::system::error_code&, int) {
+    machine_->signals.clear();  // the next one ends the process
     machine_->context.stop();
   });
   asio::co_spawn(machine_->context, machine_->accept(handler), asio::detached);

@@ -53,8 +53,8 @@ class HttpServer {
 
   [[nodiscard]] int port() const;
 
-  /// Answers until SIGINT, SIGTERM or SIGHUP comes; what the caller ignores stays ignored. A
-  /// second signal ends the process as if nobody had caught it.
+  /// Answers until SIGINT, SIGTERM or SIGHUP comes, or has come since the server was made; what the
+  /// caller ignores stays ignored. A second signal ends the process as if nobody had caught it.
   void run(const Handler& handler);
 
  private:

@@ -161,8 +161,8 @@ const Json& list_in(const Json& object, const char* key, std::size_t most) {
 std::string free_id(const Scenario& scenario, const std::string& table, std::size_t number) {
   for (;; ++number) {
     std::string id = fmt::format("NEW-{}-{}", table, number);
-    const bool is_taken = std::any_of(
-        scenario.tables.begin(), scenario.tables.end(), [&](const auto& one) {
+    const bool is_taken =
+        std::any_of(scenario.tables.begin(), scenario.tables.end(), [&](const auto& one) {
           return one.second.spec->find("id") != nullptr && one.second.find(id) >= 0;
         });
     if (!is_taken) return id;
@@ -171,16 +171,14 @@ std::string free_id(const Scenario& scenario, const std::string& table, std::siz
 
 NewRow new_unit(const Json& asked, const Scenario& scenario, std::size_t number) {
   const std::string table = text_in(asked, "table");
-  const bool offered =
-      std::any_of(offers().begin(), offers().end(), [&](const Offer& offer) {
-        return has_new_units(offer) && offer.table == table;
-      });
+  const bool offered = std::any_of(offers().begin(), offers().end(), [&](const Offer& offer) {
+    return has_new_units(offer) && offer.table == table;
+  });
   if (!offered) throw BadRequest("no new units of this kind");
   const Table& rows = scenario.table(table);
   const Index like = rows.find(text_in(asked, "like"));
   const std::string bus = text_in(asked, "bus");
-  if (like < 0 || scenario.table("buses").find(bus) < 0)
-    throw BadRequest("no such unit or bus");
+  if (like < 0 || scenario.table("buses").find(bus) < 0) throw BadRequest("no such unit or bus");
   const double p_max_mw = number_in(asked, "p_max_mw");
   if (p_max_mw <= 0.0 || p_max_mw > 1e6) throw BadRequest("no capacity of a unit");
   const Row& row = rows.rows[static_cast<std::size_t>(like)];
