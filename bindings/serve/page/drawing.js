@@ -8,9 +8,9 @@ function marks(least, most, wanted = 4) {
   return all;
 }
 
-/** A frame with axes: `x` and `y` are [least, most]; `x_marks` are [value, text]. */
-function frame(title, x, y, x_marks) {
-  const [width, height, left, right, top, bottom] = [520, 240, 54, 8, 10, 26];
+/** A frame with axes: `x` and `y` are [least, most]; `x_marks` are [value, text]; then its size. */
+function frame(title, x, y, x_marks, [width, height] = [520, 240]) {
+  const [left, right, top, bottom] = [54, 8, 10, 26];
   const place = {
     x: (value) => left + (width - left - right) * (value - x[0]) / (x[1] - x[0]),
     y: (value) => height - bottom - (height - top - bottom) * (value - y[0]) / (y[1] - y[0]),

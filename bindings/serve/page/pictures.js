@@ -75,7 +75,7 @@ function draw_curves(host, compared) {
   const every = curves.flat();
   const y = [Math.min(0, ...every), Math.max(1e-6, ...every) * 1.03];
   const label = (key) => say(key, view.scenario.currency);
-  const {svg, place} = frame(label(curves_of), [0, 1], y, [0.1, 0.25, 0.5, 0.75, 0.9].map((share) => [share, percent_text(share, 0)]));
+  const {svg, place} = frame(label(curves_of), [0, 1], y, [0.1, 0.25, 0.5, 0.75, 0.9].map((share) => [share, percent_text(share, 0)]), [900, 300]);
   curves.forEach((curve, n) => {
     const points = curve.map((value, at) => `${place.x(at / (curve.length - 1))},${place.y(value)}`).join(" ");
     svg.append(shape("polyline", {points, class: "curve", fill: "none", stroke: run_colour(compared.ids[n])}));
