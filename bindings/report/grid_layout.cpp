@@ -10,7 +10,9 @@ namespace gridstep::report {
 namespace {
 
 constexpr double least_height = 0.35;
-constexpr double most_height = 0.8;
+constexpr double most_height = 0.65;
+constexpr double most_height_of_few = 0.42;  // buses: nothing is gained by a tall picture
+constexpr std::size_t few_buses = 8;
 
 bool has_coordinates(const Grid& grid) {
   const Bus& first = grid.buses.front();
@@ -110,7 +112,8 @@ double fit(std::vector<Place>& places) {
     high = {std::max(high.x, place.x), std::max(high.y, place.y)};
   }
   const double width = std::max(1e-9, high.x - low.x);
-  const double height = std::clamp((high.y - low.y) / width, least_height, most_height);
+  const double height = std::clamp((high.y - low.y) / width, least_height,
+                                   places.size() <= few_buses ? most_height_of_few : most_height);
   const double stretch_y = high.y > low.y ? height / (high.y - low.y) : 0.0;
   for (Place& place : places) {
     place.x = high.x > low.x ? (place.x - low.x) / width : 0.5;

@@ -75,10 +75,11 @@ void Stack::find_layers() {
                        [&](const auto& one) { return one.second == kind; });
   };
   for (const auto& [size, kind] : by_size)
-    layers_.push_back(
-        {kind.second, kind.first, false,
-         !kind.first && std::find(greens.begin(), greens.end(), kind.second) != greens.end()});
-  if (too_many) layers_.push_back({other, false, false, false});
+    layers_.push_back({.carrier = kind.second,
+                       .stores = kind.first,
+                       .green = !kind.first && std::find(greens.begin(), greens.end(),
+                                                         kind.second) != greens.end()});
+  if (too_many) layers_.push_back({.carrier = other});
   std::stable_sort(layers_.begin(), layers_.end(), [](const Layer& a, const Layer& b) {
     return std::pair(rank_of(a), a.carrier) < std::pair(rank_of(b), b.carrier);
   });
@@ -90,7 +91,7 @@ void Stack::find_layers() {
     };
     const auto found = std::find_if(layers_.begin(), layers_.end(), is_it);
     layer_of_unit_.push_back(static_cast<std::size_t>(found - layers_.begin()));
-    if (system_.units[unit].curtailable) found->varies = true;
+    if (system_.units[unit].curtailable) found->curtails = true;
   }
 }
 
@@ -112,6 +113,15 @@ void Stack::add_step(const Record& record, std::size_t row, Index step) {
   for (std::size_t s = 0; s < storages; ++s)
     charge[layer_of_unit_[at(system_.storages[s].unit.index)]] +=
         record.charge_mw[row * storages + s];
+  const double h = system_.time.step_h();
+  for (std::size_t n = 0; n < layers_.size(); ++n) {
+    Layer& layer = layers_[n];
+    const double offered_mw = generation[n] + curtailment[n];
+    layer.energy_mwh += h * generation[n];
+    layer.curtailment_mwh += h * curtailment[n];
+    layer.offered_least_mw = std::min(layer.offered_least_mw, offered_mw);
+    layer.offered_greatest_mw = std::max(layer.offered_greatest_mw, offered_mw);
+  }
   add_all(generation_mw_, step, generation);
   add_all(curtailment_mw_, step, curtailment);
   add_all(charge_mw_, step, charge);
@@ -154,7 +164,10 @@ nlohmann::ordered_json Stack::layers_json() const {
                       {"label", carrier_label(layer.carrier, Language::english)},
                       {"label_zh", carrier_label(layer.carrier, Language::chinese)},
                       {"stores", layer.stores},
-                      {"varies", layer.varies},
+                      {"curtails", layer.curtails},
+                      {"varies", layer.varies()},
+                      {"energy_mwh", layer.energy_mwh},
+                      {"curtailment_mwh", layer.curtailment_mwh},
                       {"green", layer.green}});
   return layers;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
@@ -15,8 +16,18 @@ namespace gridstep::report {
 struct Layer {
   std::string carrier;
   bool stores = false;
-  bool varies = false;  ///< with the weather: a generator whose surplus counts as curtailed
   bool green = false;
+  bool curtails = false;  ///< what it offers and is not taken counts as curtailed
+  double energy_mwh = 0.0;
+  double curtailment_mwh = 0.0;
+  double offered_least_mw = std::numeric_limits<double>::infinity();
+  double offered_greatest_mw = 0.0;
+
+  /// Whether its offer changes by itself, with the weather say.
+  [[nodiscard]] bool varies() const {
+    constexpr double rounding_mw = 1e-6;
+    return curtails && offered_greatest_mw > offered_least_mw + rounding_mw;
+  }
 };
 
 /// What a region's power is made of, point by point: generation by carrier, storages, exchange,

@@ -3,7 +3,8 @@ function curtailment_layers({run, stack}) {
   const {layers} = run;
   const all = [];
   layers.forEach((layer, n) => {
-    if (layer.varies) all.push({label: label_of(layer), colour: layer_colour(layers, n), unit: "MW", values: stack.curtailment_mw[n]});
+    if (layer.curtails)
+      all.push({label: label_of(layer), colour: layer_colour(layers, n), unit: "MW", values: stack.curtailment_mw[n]});
   });
   if (stack.unserved_mw.some((value) => value !== 0))
     all.push({label: say("not_served"), colour: colour("unserved"), unit: "MW", values: stack.unserved_mw});
@@ -16,13 +17,23 @@ sections.push({
   draw(host, view) {
     const {run, timeline} = view;
     const layers = curtailment_layers(view);
+    if (layers.every(({values}) => values.every((value) => value === 0))) {
+      host.append(intro("curtailment_none"));
+      return;
+    }
     const figure = make("figure", {"data-chart": "curtailment"});
     host.append(intro("curtailment_intro"), figure);
     if (have_charts) new TimeChart(figure, timeline, {unit: "MW", layers, height: 180});
     else figure.append(no_chart());
-    host.append(folded(say("table"), () => table([say("period"), ...layers.map(({label}) => label)],
-      period_rows(timeline, layers, (values, first, end) => energy_between(timeline, values, first, end)),
-      {caption: say("energy_by_period")})),
-    download_button("curtailment.csv", () => series_lines(timeline, run.time, layers)));
+    host.append(
+      folded(say("table"), () =>
+        table(
+          [say("period"), ...layers.map(({label}) => label)],
+          period_rows(timeline, layers, (values, first, end) => energy_between(timeline, values, first, end)),
+          {caption: say("energy_by_period")},
+        ),
+      ),
+      download_button("curtailment.csv", () => series_lines(timeline, run.time, layers)),
+    );
   },
 });

@@ -48,11 +48,25 @@ function button(text, use, options = {}) {
 
 /** A colour of the style sheet, as it is in the theme of the moment. */
 function colour(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+  return getComputedStyle(document.documentElement)
+    .getPropertyValue("--" + name)
+    .trim();
 }
 
-const carrier_colours = ["coal", "lignite", "thermal", "gas", "oil", "nuclear", "biomass", "hydro", "wind", "solar",
-  "battery", "other"];
+const carrier_colours = [
+  "coal",
+  "lignite",
+  "thermal",
+  "gas",
+  "oil",
+  "nuclear",
+  "biomass",
+  "hydro",
+  "wind",
+  "solar",
+  "battery",
+  "other",
+];
 
 /** The colour of a layer: its carrier's own, else one of those kept for strangers. */
 function layer_colour(layers, n) {

@@ -2,8 +2,10 @@
 const heat = {of: "generation"};
 
 function heat_choices({run}) {
-  const consumers = run.shown.consumers.things.map((n, k) => ["consumer-" + k,
-    title_of(run.ledger.consumers[n]) + (run.ledger.consumers[n].name ? ` (${run.ledger.consumers[n].id})` : "")]);
+  const consumers = run.shown.consumers.things.map((n, k) => [
+    "consumer-" + k,
+    title_of(run.ledger.consumers[n]) + (run.ledger.consumers[n].name ? ` (${run.ledger.consumers[n].id})` : ""),
+  ]);
   return [["generation", say("green_of_generation")], ["use", say("green_of_use")], ...consumers];
 }
 
@@ -33,7 +35,8 @@ function heat_cells(timeline, values) {
 /** Colours from 0 to 1, of ever the same order of lightness. */
 function ramp() {
   const stops = Array.from({length: 6}, (_, n) => colour("heat-" + n)).map((hex) =>
-    [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)));
+    [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)),
+  );
   return (share) => {
     const at = Math.max(0, Math.min(1, share)) * (stops.length - 1);
     const low = Math.min(stops.length - 2, Math.floor(at));
@@ -45,14 +48,21 @@ class HeatMap {
   constructor(host, timeline, values) {
     Object.assign(this, {timeline, values, height: 260, ...heat_cells(timeline, values)});
     const {least, mean, greatest} = spread(values);
-    this.canvas = make("canvas", {class: "heat", tabindex: "0", role: "img",
-      "aria-label": say("heat_label", percent_text(mean), percent_text(least), percent_text(greatest))});
+    this.canvas = make("canvas", {
+      class: "heat",
+      tabindex: "0",
+      role: "img",
+      "aria-label": say("heat_label", percent_text(mean), percent_text(least), percent_text(greatest)),
+    });
     this.readout = make("p", {class: "readout", role: "status"});
     this.place = make("div", {}, [this.canvas]);
     host.append(this.place, make("div", {class: "tools"}, [this.scale(), this.readout]));
     this.cell = [0, 0];
     this.canvas.addEventListener("mousemove", (event) => this.point(event));
-    this.canvas.addEventListener("click", (event) => { this.point(event); this.choose(); });
+    this.canvas.addEventListener("click", (event) => {
+      this.point(event);
+      this.choose();
+    });
     this.canvas.addEventListener("keydown", (event) => this.key(event));
     this.resize();
     plain_charts.push(this);
@@ -60,16 +70,21 @@ class HeatMap {
 
   scale() {
     const colour_of = ramp();
-    const cells = Array.from({length: 50}, (_, n) => shape("rect", {x: n * 4, y: 0, width: 4.2, height: 10,
-      fill: `rgb(${colour_of(n / 49).join(",")})`}));
-    return make("span", {class: "heat-scale"}, ["0 %", shape("svg", {viewBox: "0 0 200 10", width: 200, height: 10, "aria-hidden": "true"}, cells), "100 %"]);
+    const cells = Array.from({length: 50}, (_, n) =>
+      shape("rect", {x: n * 4, y: 0, width: 4.2, height: 10, fill: `rgb(${colour_of(n / 49).join(",")})`}),
+    );
+    return make("span", {class: "heat-scale"}, [
+      "0 %",
+      shape("svg", {viewBox: "0 0 200 10", width: 200, height: 10, "aria-hidden": "true"}, cells),
+      "100 %",
+    ]);
   }
 
   resize(width) {
     const dense = window.devicePixelRatio || 1;
     this.width = Math.max(280, width || this.place.clientWidth);
     this.left = 44;
-    this.cell_width = Math.min(28, (this.width - this.left - 8) / this.columns);
+    this.cell_width = Math.min(60, (this.width - this.left - 8) / this.columns);
     this.plot_height = this.height - 26;
     this.canvas.width = this.width * dense;
     this.canvas.height = this.height * dense;
@@ -98,11 +113,17 @@ class HeatMap {
     pen.font = "12px " + getComputedStyle(document.body).fontFamily;
     pen.textBaseline = "middle";
     pen.textAlign = "right";
-    if (rows > 1) for (const hour of [0, 6, 12, 18, 24])
-      pen.fillText(`${two(hour)}:00`, this.left - 6, Math.min(4 + this.plot_height - 5, Math.max(9, 4 + (hour / 24) * this.plot_height)));
+    if (rows > 1)
+      for (const hour of [0, 6, 12, 18, 24])
+        pen.fillText(
+          `${two(hour)}:00`,
+          this.left - 6,
+          Math.min(4 + this.plot_height - 5, Math.max(9, 4 + (hour / 24) * this.plot_height)),
+        );
     pen.textBaseline = "top";
     pen.textAlign = "left";
-    const from = this.first_day * day_s, to = (this.first_day + columns) * day_s;
+    const from = this.first_day * day_s,
+      to = (this.first_day + columns) * day_s;
     const marks = time_marks(from, to, columns * this.cell_width, 56).filter((at) => at % day_s === 0 && at < to);
     mark_texts(marks).forEach((text, n) => {
       const x = this.left + ((marks[n] - from) / day_s) * this.cell_width;
@@ -143,7 +164,9 @@ class HeatMap {
 function heat_table(timeline, values) {
   const periods = timeline.periods();
   const bins = timeline.point_s >= day_s ? 1 : 8;
-  const heads = Array.from({length: bins}, (_, n) => (bins === 1 ? say("mean") : `${two((n * 24) / bins)}–${two(((n + 1) * 24) / bins)}`));
+  const heads = Array.from({length: bins}, (_, n) =>
+    bins === 1 ? say("mean") : `${two((n * 24) / bins)}–${two(((n + 1) * 24) / bins)}`,
+  );
   const rows = periods.map(({label, first, end}) => {
     const parts = heads.map(() => []);
     for (let n = first; n < end; n += 1)
@@ -162,11 +185,17 @@ sections.push({
     if (!choices.some(([key]) => key === heat.of)) heat.of = "generation";
     const values = heat_values(view, heat.of);
     const label = choices.find(([key]) => key === heat.of)[1];
-    const pick = choice(say("green_of"), choices, heat.of, (of) => { heat.of = of; view.page.redraw("green"); });
+    const pick = choice(say("green_of"), choices, heat.of, (of) => {
+      heat.of = of;
+      view.page.redraw("green");
+    });
     const figure = make("figure", {"data-chart": "heat"});
     host.append(intro("green_intro"), pick, figure);
     new HeatMap(figure, timeline, values);
-    host.append(left_out(view, "consumers"), folded(say("table"), () => heat_table(timeline, values)),
-      download_button("green-share.csv", () => series_lines(timeline, run.time, [{label, unit: "", values}])));
+    host.append(
+      left_out(view, "consumers"),
+      folded(say("table"), () => heat_table(timeline, values)),
+      download_button("green-share.csv", () => series_lines(timeline, run.time, [{label, unit: "", values}])),
+    );
   },
 });

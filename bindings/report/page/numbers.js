@@ -23,21 +23,48 @@ function short_text(value) {
 const large_units = {
   en: {
     MW: [[1e4, 1e3, "GW"]],
-    MWh: [[1e6, 1e6, "TWh"], [1e3, 1e3, "GWh"]],
-    t: [[1e6, 1e6, "Mt"], [1e3, 1e3, "kt"]],
-    money: [[1e9, 1e9, "bn "], [1e6, 1e6, "m "]],
+    MWh: [
+      [1e6, 1e6, "TWh"],
+      [1e3, 1e3, "GWh"],
+    ],
+    t: [
+      [1e6, 1e6, "Mt"],
+      [1e3, 1e3, "kt"],
+    ],
+    money: [
+      [1e9, 1e9, "bn "],
+      [1e6, 1e6, "m "],
+    ],
   },
   zh: {
-    MW: [[100, 10, "万千瓦"]],
-    MWh: [[1e5, 1e5, "亿千瓦时"], [10, 10, "万千瓦时"]],
-    t: [[1e4, 1e4, "万吨"], [0, 1, "吨"]],
-    money: [[1e8, 1e8, "亿"], [1e4, 1e4, "万"]],
+    MW: [
+      [100, 10, "万千瓦"],
+      [0, 1, "兆瓦"],
+    ],
+    MWh: [
+      [1e5, 1e5, "亿千瓦时"],
+      [10, 10, "万千瓦时"],
+      [0, 1, "兆瓦时"],
+    ],
+    t: [
+      [1e4, 1e4, "万吨"],
+      [0, 1, "吨"],
+    ],
+    money: [
+      [1e8, 1e8, "亿"],
+      [1e4, 1e4, "万"],
+    ],
   },
 };
 
+/** A currency as it is said. */
+function currency_text(currency) {
+  return language === "zh" && currency === "CNY" ? "元" : currency;
+}
+
 /** An amount as it is said: [number, unit]. */
 function amount(value, unit, currency) {
-  const name = language === "zh" && currency === "CNY" ? "元" : currency;
+  const name = currency_text(currency);
   const is_money = unit === "money";
   for (const [least, divisor, said] of large_units[language][unit] || []) {
     if (Math.abs(value) < least) continue;
@@ -78,7 +105,10 @@ function month_text(local_s) {
 
 /** Least, mean and greatest of what is known. */
 function spread(values) {
-  let least = Infinity, greatest = -Infinity, sum = 0, count = 0;
+  let least = Infinity,
+    greatest = -Infinity,
+    sum = 0,
+    count = 0;
   for (const value of values) {
     if (!Number.isFinite(value)) continue;
     if (value < least) least = value;

@@ -28,14 +28,24 @@ sections.push({
     const figure = make("figure", {"data-chart": "prices"});
     host.append(intro("prices_intro"));
     if (things.length > 1)
-      host.append(choice(say("price_of"), choices, priced.of, (of) => { priced.of = of; view.page.redraw("prices"); }));
+      host.append(
+        choice(say("price_of"), choices, priced.of, (of) => {
+          priced.of = of;
+          view.page.redraw("prices");
+        }),
+      );
     host.append(figure);
     if (have_charts) new TimeChart(figure, timeline, {unit: `${run.currency}/MWh`, digits: 2, lines: series});
     else figure.append(no_chart());
     const mean = (values, first, end) => spread(values.subarray(first, end)).mean;
-    host.append(left_out(view, "buses"), folded(say("table"), () => table(
-      [say("period"), ...series.map(({label}) => named(label))], period_rows(timeline, series, mean),
-      {caption: `${say("mean")}, ${run.currency}/MWh`})),
-    download_button("prices.csv", () => series_lines(timeline, run.time, series)));
+    host.append(
+      left_out(view, "buses"),
+      folded(say("table"), () =>
+        table([say("period"), ...series.map(({label}) => named(label))], period_rows(timeline, series, mean), {
+          caption: `${say("mean")}, ${run.currency}/MWh`,
+        }),
+      ),
+      download_button("prices.csv", () => series_lines(timeline, run.time, series)),
+    );
   },
 });

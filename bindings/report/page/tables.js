@@ -4,20 +4,29 @@
  */
 function table(columns, rows, {texts: text_columns = 1, caption, unseen = false} = {}) {
   const is_text = (n) => n < text_columns;
-  const head = make("tr", {}, columns.map((column, n) =>
-    make("th", {scope: "col", class: is_text(n) ? "" : "number"}, [column])));
+  const head = make(
+    "tr",
+    {},
+    columns.map((column, n) => make("th", {scope: "col", class: is_text(n) ? "" : "number"}, [column])),
+  );
   const body = rows.map((row) => {
     const cells = row.cells || row;
-    return make("tr", {class: row.strong ? "strong" : ""}, cells.map((cell, n) => {
-      const content = cell === null || cell === undefined ? "" : cell;
-      return n === 0 ? make("th", {scope: "row"}, [content])
-        : make("td", {class: is_text(n) ? "" : "number"}, [content]);
-    }));
+    return make(
+      "tr",
+      {class: row.strong ? "strong" : ""},
+      cells.map((cell, n) => {
+        const content = cell === null || cell === undefined ? "" : cell;
+        return n === 0
+          ? make("th", {scope: "row"}, [content])
+          : make("td", {class: is_text(n) ? "" : "number"}, [content]);
+      }),
+    );
   });
   const parts = [make("thead", {}, [head]), make("tbody", {}, body)];
   if (caption) parts.unshift(make("caption", {text: caption, class: unseen ? "unseen" : ""}));
-  return make("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": caption || columns[0]},
-    [make("table", {}, parts)]);
+  return make("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": caption || columns[0]}, [
+    make("table", {}, parts),
+  ]);
 }
 
 /** A table that opens on demand, filled when it first does. */
@@ -44,14 +53,18 @@ function csv_text(lines) {
 
 /** A button that saves `lines()` as a file. */
 function download_button(name, lines) {
-  return button(say("download"), () => {
-    const url = URL.createObjectURL(new Blob([csv_text(lines())], {type: "text/csv;charset=utf-8"}));
-    const link = make("a", {href: url, download: name});
-    document.body.append(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(url), 10000);
-  }, {class: "quiet"});
+  return button(
+    say("download"),
+    () => {
+      const url = URL.createObjectURL(new Blob([csv_text(lines())], {type: "text/csv;charset=utf-8"}));
+      const link = make("a", {href: url, download: name});
+      document.body.append(link);
+      link.click();
+      link.remove();
+      setTimeout(() => URL.revokeObjectURL(url), 10000);
+    },
+    {class: "quiet"},
+  );
 }
 
 /** Series over time as lines of a CSV file: `[{label, unit, values}]`, every point. */
@@ -67,8 +80,9 @@ function series_lines(timeline, time, series) {
 
 /** Sums or means of series by period, as rows of a table. */
 function period_rows(timeline, series, fold) {
-  return timeline.periods().map(({label, first, end}) =>
-    [label, ...series.map(({values}) => number_text(fold(values, first, end), 1))]);
+  return timeline
+    .periods()
+    .map(({label, first, end}) => [label, ...series.map(({values}) => number_text(fold(values, first, end), 1))]);
 }
 
 function energy_between(timeline, values, first, end) {

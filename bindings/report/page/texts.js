@@ -14,7 +14,8 @@ const texts = {
   chart_licence: ["Licence of uPlot, which draws the charts over time", "时间曲线所用图表库 uPlot 的许可"],
   no_charts: [
     "This gridstep was built without its chart library (uPlot): the chart that belongs here is left out. The table and the download hold its numbers.",
-    "本程序构建时未包含图表库 uPlot，此处的曲线图从略；数据见表格和下载文件。"],
+    "本程序构建时未包含图表库 uPlot，此处的曲线图从略；数据见表格和下载文件。",
+  ],
   failed: ["This page could not be drawn: {0}", "页面无法绘制：{0}"],
   made_by: ["Written by gridstep {0} from the result file alone.", "由 gridstep {0} 仅根据结果文件生成。"],
   span: ["{0} to {1}, {2} steps of {3}, clock {4}", "{0} 至 {1}，共 {2} 个时段，每段 {3}，时区 {4}"],
@@ -29,7 +30,8 @@ const texts = {
   all: ["all", "全部"],
   thinned: [
     "A point stands for {0} steps: the mean of powers and prices, the greatest of loadings.",
-    "图中每点代表 {0} 个时段：功率和电价取平均值，线路负载率取最大值。"],
+    "图中每点代表 {0} 个时段：功率和电价取平均值，线路负载率取最大值。",
+  ],
   left_out: ["Shown: the {0} largest of {1} {2}.", "仅显示 {1} 个{2}中最大的 {0} 个。"],
   lines: ["lines", "线路"],
   buses: ["buses", "节点"],
@@ -48,7 +50,7 @@ const texts = {
   green_use: ["Green share of consumption", "用电量绿电占比"],
   green_use_note: ["traced through grid and storage", "经电网和储能追踪"],
   curtailed: ["Curtailed", "弃电量"],
-  curtailed_note: ["{0} of what wind and sun offered", "占风光可发电量 {0}"],
+  curtailed_note: ["{0} of what curtailable units offered", "占可弃电机组可发电量 {0}"],
   curtailed_plain: ["power not taken", "可发未用"],
   unserved: ["Not served", "缺供电量"],
   unserved_note: ["{0} of demand", "占用电量 {0}"],
@@ -76,7 +78,8 @@ const texts = {
   dispatch: ["Dispatch", "电力平衡"],
   dispatch_intro: [
     "What serves the load, from the bottom up; below zero: charging and export. Drag to zoom, double-click for all; wheel and keys (arrows, +, −, 0) once the chart is selected.",
-    "自下而上为各类出力；零线以下为充电和外送。拖动可放大，双击还原；选中图后可用滚轮和键盘（方向键、+、−、0）。"],
+    "自下而上为各类出力；零线以下为充电和外送。拖动可放大，双击还原；选中图后可用滚轮和键盘（方向键、+、−、0）。",
+  ],
   load: ["load", "负荷"],
   imported: ["import", "受入"],
   exported: ["export", "外送"],
@@ -106,13 +109,16 @@ const texts = {
   hour: ["hour", "时刻"],
   month: ["month", "月份"],
   mean_by_hour: ["Mean by month and hour of the day, %", "各月各时刻平均值，%"],
-  heat_label: ["Green share by day and hour: mean {0}, least {1}, greatest {2}. Arrow keys move through the hours.",
-    "按日和小时的绿电占比：平均 {0}，最低 {1}，最高 {2}。可用方向键逐格查看。"],
+  heat_label: [
+    "Green share by day and hour: mean {0}, least {1}, greatest {2}. Arrow keys move through the hours.",
+    "按日和小时的绿电占比：平均 {0}，最低 {1}，最高 {2}。可用方向键逐格查看。",
+  ],
 
   duration: ["Duration curves", "持续曲线"],
   duration_intro: [
-    "For how much of the time a value is reached or exceeded. Residual load: load less what wind and sun offer.",
-    "达到或超过某一数值的时间占比。净负荷为负荷减去风光可发出力。"],
+    "For how much of the time a value is reached or exceeded. Residual load: load less what comes with the weather, taken or not.",
+    "达到或超过某一数值的时间占比。净负荷为负荷减去随天气变化的可发出力（含弃电）。",
+  ],
   residual: ["residual load", "净负荷"],
   price: ["price", "电价"],
   price_median: ["price, median over buses", "电价（各节点中位数）"],
@@ -135,7 +141,12 @@ const texts = {
   median: ["median", "中位数"],
 
   curtailment: ["Curtailed and not served", "弃电与缺供"],
-  curtailment_intro: ["Power that was offered and not taken, and load that was not served.", "可发未用的电力，以及未能满足的负荷。"],
+  curtailment_intro: [
+    "Power that was offered and not taken, and load that was not served.",
+    "可发未用的电力，以及未能满足的负荷。",
+  ],
+
+  curtailment_none: ["Nothing was curtailed, and all load was served.", "没有弃电，负荷全部得到满足。"],
 
   ledger: ["Green ledger", "绿电账本"],
   ledger_intro: ["How green each consumer's electricity is, by every definition.", "按各种口径计算的用户绿电占比。"],
@@ -160,10 +171,14 @@ const texts = {
   grid: ["Grid at a chosen hour", "所选时刻的电网"],
   grid_intro: [
     "Lines by their loading; arrows point with the flow. A click in a chart chooses the hour.",
-    "线条颜色和粗细表示负载率，箭头为潮流方向。在任一图中点击可选择时刻。"],
+    "线条颜色和粗细表示负载率，箭头为潮流方向。在任一图中点击可选择时刻。",
+  ],
   grid_schematic: ["Places are computed: the buses have no coordinates.", "节点无坐标，位置由程序推算。"],
   grid_stylised: ["Buses of one site are drawn apart.", "同一站点的节点已适当错开。"],
-  grid_too_large: ["This grid has too many buses for a picture; the table has every line.", "节点过多，不绘制网架图；线路见数据表。"],
+  grid_too_large: [
+    "This grid has too many buses for a picture; the table has every line.",
+    "节点过多，不绘制网架图；线路见数据表。",
+  ],
   grid_no_lines: ["This region is modelled without lines.", "该区域未建线路模型。"],
   chosen_hour: ["Hour", "时刻"],
   hour_peak: ["peak load", "最大负荷"],
@@ -191,7 +206,8 @@ const texts = {
   certificate: ["Certificate", "校核证书"],
   certificate_good: [
     "Every law holds in every step, recomputed from the numbers of the result.",
-    "根据结果数据重新计算，每个时段均满足全部约束。"],
+    "根据结果数据重新计算，每个时段均满足全部约束。",
+  ],
   certificate_bad: ["A law is broken: see the marked rows.", "存在不满足的约束，见标记行。"],
   law: ["law", "约束"],
   worst: ["worst", "最大偏差"],
@@ -230,7 +246,10 @@ const texts = {
 
   compare: ["Runs compared", "方案比较"],
   compare_intro: ["Against the first, {0}.", "均与首个方案 {0} 相比。"],
-  different_steps: ["The runs have different lengths: their sums are no like with like.", "各方案时段数不同，合计值不可直接比较。"],
+  different_steps: [
+    "The runs have different lengths: their sums are no like with like.",
+    "各方案时段数不同，合计值不可直接比较。",
+  ],
   different_currency: ["The runs count money in different currencies.", "各方案货币单位不同。"],
   compare_energy: ["Energy by carrier", "分类型电量"],
   compare_duration: ["Duration curves of every run", "各方案持续曲线"],
@@ -238,7 +257,10 @@ const texts = {
   green_share: ["green share of generation", "发电绿电占比"],
   every_difference: ["Every quantity", "全部指标"],
   difference: ["difference", "差值"],
-  section_below: ["The sections below show one run; choose it at the top of the page.", "以下各节显示单个方案，可在页首切换。"],
+  section_below: [
+    "The sections below show one run; choose it at the top of the page.",
+    "以下各节显示单个方案，可在页首切换。",
+  ],
 
   traced: ["traced", "潮流追踪"],
   regional: ["regional mix", "区域平均"],

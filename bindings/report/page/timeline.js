@@ -38,7 +38,7 @@ class Timeline {
 
   /** "day" or "step": what a point of the charts is at the range of the moment. */
   level() {
-    const most_steps = 45;  // days
+    const most_steps = 45; // days
     const long = this.range[1] - this.range[0] > most_steps * day_s;
     return long && this.point_s < day_s && this.days.length > 2 ? "day" : "step";
   }
@@ -124,8 +124,9 @@ class Timeline {
 function time_marks(from, to, width, room) {
   const per_mark = ((to - from) * room) / Math.max(1, width);
   const hour = 3600;
-  const spacing = [hour / 4, hour, 3 * hour, 6 * hour, 12 * hour, day_s, 2 * day_s, 7 * day_s, 14 * day_s]
-    .find((one) => one >= per_mark);
+  const spacing = [hour / 4, hour, 3 * hour, 6 * hour, 12 * hour, day_s, 2 * day_s, 7 * day_s, 14 * day_s].find(
+    (one) => one >= per_mark,
+  );
   const marks = [];
   if (spacing) {
     for (let at = Math.ceil(from / spacing) * spacing; at <= to; at += spacing) marks.push(at);
@@ -146,8 +147,10 @@ function mark_texts(marks) {
   const spacing = marks.length > 1 ? marks[1] - marks[0] : day_s;
   return marks.map((at) => {
     const date = new Date(at * 1000);
-    const day = language === "zh" ? `${date.getUTCMonth() + 1}月${date.getUTCDate()}日`
-      : `${month_text(at)} ${date.getUTCDate()}`;
+    const day =
+      language === "zh"
+        ? `${date.getUTCMonth() + 1}月${date.getUTCDate()}日`
+        : `${month_text(at)} ${date.getUTCDate()}`;
     if (spacing < day_s) return at % day_s === 0 ? day : time_text(at).slice(11);
     if (spacing < 28 * day_s) return day;
     const year = String(date.getUTCFullYear());
