@@ -23,6 +23,13 @@ inline constexpr const char* timing_group = "timing";
 /// Attribute of the group `timing`: programs solved, by the solver that did, as JSON.
 inline constexpr const char* solved_by = "solved_by";
 
+/// What the file says of its times and inputs, which have no table here.
+inline constexpr const char* time_unit = "seconds since 1970-01-01 00:00:00";
+inline constexpr const char* time_meaning = "start of the step, UTC";
+inline constexpr const char* time_bounds_meaning = "start and end of the step, UTC";
+inline constexpr const char* input_meaning = "input file, relative to the scenario folder";
+inline constexpr const char* input_sha256_meaning = "SHA-256 of the input file";
+
 /// The things an axis counts. `one` is no axis: a single value of the whole system.
 enum class Axis {
   one,
@@ -84,6 +91,9 @@ struct Property {
 const std::vector<Property>& properties();
 
 using Texts = std::vector<std::pair<std::string, std::string>>;
+
+/// Attributes of the variable `time`.
+const Texts& time_attributes();
 
 /// A value per step, and per thing unless its axis is `one`: `name(time, axis)`; with a second axis
 /// per pair of things: `name(time, axis, axis_2)`.

@@ -94,19 +94,12 @@ void ResultFile::write_time(const TimeGrid& time) {
   const auto rows = static_cast<hsize_t>(time.steps);
   time_ = write_numbers(file_.id(), "time", {rows}, starts);
   hdf5::make_scale(time_, "time");
-  const layout::Texts texts = {
-      {"units", "seconds since 1970-01-01 00:00:00"},
-      {"calendar", "proleptic_gregorian"},
-      {"standard_name", "time"},
-      {"long_name", "start of the step, UTC"},
-      {"axis", "T"},
-      {"bounds", "time_bnds"},
-  };
-  for (const auto& [name, text] : texts) hdf5::write_attribute(time_.id(), name, text);
+  for (const auto& [name, text] : layout::time_attributes())
+    hdf5::write_attribute(time_.id(), name, text);
 
   const hdf5::Dataset ends = hdf5::create_bare_dimension(file_.id(), "bnds", 2);
   const hdf5::Dataset time_bnds = write_numbers(file_.id(), "time_bnds", {rows, 2}, bounds);
-  hdf5::write_attribute(time_bnds.id(), "long_name", "start and end of the step, UTC");
+  hdf5::write_attribute(time_bnds.id(), "long_name", layout::time_bounds_meaning);
   hdf5::attach_scale(time_bnds, time_, 0);
   hdf5::attach_scale(time_bnds, ends, 1);
 }
@@ -228,9 +221,9 @@ void ResultFile::write_provenance(const Provenance& provenance) {
   }
   const hdf5::Dataset input = hdf5::write_texts(group.id(), "input", files);
   hdf5::make_scale(input, "input");
-  hdf5::write_attribute(input.id(), "long_name", "input file, relative to the scenario folder");
+  hdf5::write_attribute(input.id(), "long_name", layout::input_meaning);
   const hdf5::Dataset sha256 = hdf5::write_texts(group.id(), "input_sha256", hashes);
-  hdf5::write_attribute(sha256.id(), "long_name", "SHA-256 of the input file");
+  hdf5::write_attribute(sha256.id(), "long_name", layout::input_sha256_meaning);
   hdf5::attach_scale(sha256, input, 0);
 }
 

@@ -77,7 +77,7 @@ class Result:
         return [f"{group}/{name}" if group else name for group, name in self._variables]
 
     def array(self, name: str) -> np.ndarray:
-        """A variable as a numpy array, read-only; instants as datetime64 (UTC), labels as objects.
+        """A variable as a numpy array, read-only; instants as datetime64 (UTC), labels as texts.
 
         Of a result in memory series are not copied.
         """
@@ -88,7 +88,7 @@ class Result:
             raise KeyError(f"there is no variable '{name}'{_guess(own, self._variables)}") from None
         values = self._handle.read(variable)
         if isinstance(values, list):
-            values = np.array(values, dtype=object) if variable.dims else np.array(values[0])
+            values = np.array(values) if variable.dims else np.array(values[0])
         if own in ("time", "time_bnds"):
             values = values.astype("datetime64[s]").astype("datetime64[ns]")
         return values
@@ -113,30 +113,23 @@ class Result:
         return self._ds
 
     def _dataset(self, xr: Any, group: str, names: Sequence[str]):
-        prefix = f"{group}/" if group else ""
+        labels = self._labels(group, names)
         data, coords = {}, {}
         for name in names:
             variable = self._variables[group, name]
-            attributes = dict(variable.attributes)
-            # xarray keeps these in the encoding of what it has decoded.
-            auxiliary = attributes.pop("coordinates", "")
-            for decoded in ("bounds", "calendar") if name == "time" else ():
-                attributes.pop(decoded, None)
-            if name == "time":
-                attributes.pop("units", None)
-            values = (tuple(variable.dims), self.array(prefix + name), attributes)
-            is_coordinate = tuple(variable.dims) == (name,)
-            (coords if is_coordinate or name in self._labels(names) else data)[name] = values
-            del auxiliary
+            values = (tuple(variable.dims), self.array(f"{group}/{name}" if group else name),
+                      _attributes(variable))
+            is_coordinate = tuple(variable.dims) == (name,) or name in labels
+            (coords if is_coordinate else data)[name] = values
         return xr.Dataset(data, coords, attrs=dict(self._handle.attributes()))
 
-    def _labels(self, names: Sequence[str]) -> set:
-        if not hasattr(self, "_label_names"):
-            self._label_names = {
-                label for name in names
-                for label in dict(self._variables["", name].attributes).get("coordinates", "").split()
-            }
-        return self._label_names
+    def _labels(self, group: str, names: Sequence[str]) -> set:
+        """Texts that label what a number is of: names, carriers, buses of things."""
+        variables = [self._variables[group, name] for name in names]
+        counted = {next((dim for dim in one.dims if dim != "time"), "")
+                   for one in variables if not one.is_text}
+        return {one.name for one in variables
+                if one.is_text and len(one.dims) == 1 and one.dims[0] in counted}
 
     # --- what it comes to ---------------------------------------------------------------------
 
@@ -201,6 +194,16 @@ class Result:
 
     def __repr__(self) -> str:
         return f"<gridstep.Result {self.label}: {len(self.array('time'))} steps>"
+
+
+def _attributes(variable: Any) -> Dict[str, str]:
+    """As xarray shows them of a file: what says how to decode is not among them."""
+    attributes = {"units": variable.unit, "long_name": variable.long_name,
+                  "cell_methods": variable.cell_methods, **dict(variable.attributes)}
+    if variable.name in ("time", "time_bnds"):
+        for decoded in ("units", "calendar"):
+            attributes.pop(decoded, None)
+    return {name: text for name, text in attributes.items() if text}
 
 
 def _guess(name: str, variables: Dict) -> str:
