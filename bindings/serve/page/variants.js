@@ -14,6 +14,7 @@ function ask_folder(run, line) {
     event.preventDefault();
     await attempt(async () => {
       await ask("api/keep", {id: run.id, folder: box.value});
+      form.remove();
       await refresh_runs();
     });
   });
