@@ -4,9 +4,9 @@
 
 #include <filesystem>
 #include <memory>
-#include <set>
 #include <vector>
 
+#include "bindings/cli/file_names.hpp"
 #include "bindings/cli/separate_process.hpp"
 #include "bindings/cli/verbs.hpp"
 #include "engine/base/durable_file.hpp"
@@ -53,16 +53,6 @@ void require_page(const ReportOptions& options) {
   for (const fs::path& file : options.files)
     if (fs::exists(file) && fs::equivalent(file, page))
       throw IoError(fmt::format("cannot write {}: it is one of the results", page.string()));
-}
-
-/// Files by their names alone, where these tell them apart.
-std::vector<std::string> short_names(const std::vector<fs::path>& files) {
-  std::set<std::string> stems;
-  for (const fs::path& file : files) stems.insert(file.stem().string());
-  std::vector<std::string> names;
-  for (const fs::path& file : files)
-    names.push_back(stems.size() == files.size() ? file.stem().string() : file.string());
-  return names;
 }
 
 void write_report(const ReportOptions& options, const Door& door) {

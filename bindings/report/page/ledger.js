@@ -5,6 +5,10 @@ function definition_label({name}) {
   return say(name === "certificate" ? "certificate_claim" : name);
 }
 
+function meaning_of({name, meaning}) {
+  return language === "zh" ? meanings_zh[name] || meaning : meaning;
+}
+
 function consumer_label(consumer) {
   return consumer.is_all ? say("everyone") : title_of(consumer);
 }
@@ -30,7 +34,7 @@ function ledger_table(report, run) {
     say("id"),
     say("consumption"),
     ...report.definitions.map((definition) =>
-      make("span", {title: definition.meaning}, [
+      make("span", {title: meaning_of(definition)}, [
         definition_label(definition),
         make("small", {text: say(definition.is_claim ? "claims" : "flows")}),
       ]),
@@ -175,7 +179,7 @@ sections.push({
           {class: "meanings"},
           report.definitions.flatMap((one) => [
             make("dt", {text: definition_label(one)}),
-            make("dd", {text: one.meaning, lang: "en"}),
+            make("dd", {text: meaning_of(one)}),
           ]),
         ),
       ),

@@ -272,6 +272,18 @@ const texts = {
   certificate_claim: ["with certificates", "合同加绿证"],
 };
 
+/** What the definitions mean, in Chinese; the file says it in English. */
+const meanings_zh = {
+  traced: "按比例分摊原则，沿逐节点潮流并经储能追踪，负荷用电中来自绿电的部分（基于位置，直接耦合）",
+  regional: "同上，但把每个电气岛视为一个节点：其全部发电、受入和放电的混合（基于位置，聚合耦合）",
+  marginal: "负荷节点每多用一兆瓦时，窗口内绿电发电和受入增加的兆瓦时数，取自最优基；可大于一或为负",
+  hourly: "同一小时内与用电匹配的合同绿电，除以用电量；每一兆瓦时绿电只计一次",
+  monthly: "同一自然月内与用电匹配的合同绿电，除以用电量；每一兆瓦时绿电只计一次",
+  yearly: "同一自然年内与用电匹配的合同绿电（按电量），除以用电量；每一兆瓦时绿电只计一次",
+  contract: "各合同按自身匹配周期和余量规则匹配的电量，除以用电量",
+  certificate: "同上，另加为该用户核销的绿证，以其用电量为限",
+};
+
 /** The language the page speaks now: "en" or "zh". */
 let language = document.documentElement.lang === "zh" ? "zh" : "en";
 
