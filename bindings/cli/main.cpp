@@ -175,6 +175,7 @@ int main(int count, char** words) {
   add_adequacy(app, door);
   add_export(app, door);
   add_completion(app, door);
+  add_serve(app, door);
   add_help(app);
   report_failed_writes();
   return guarded(app, door, count, words);
