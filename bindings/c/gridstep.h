@@ -268,8 +268,8 @@ GS_API int64_t gs_simulation_next_step(const gs_simulation *simulation);
 /// Whether all have been.
 GS_API int gs_simulation_is_done(const gs_simulation *simulation);
 
-/// Simulates the steps that the next window keeps: `[horizon] keep_h` of the scenario, one step where
-/// that is one step long. Where this fails with anything but GS_USAGE, the simulation can only be freed.
+/// Simulates the steps that the next window keeps: those of `[horizon] keep_h` of the scenario; the last
+/// window, which looks ahead to the end, keeps all it has. Where this fails with anything but GS_USAGE, the simulation can only be freed.
 GS_API gs_error *gs_simulation_step(gs_simulation *simulation);
 
 /// Energy in a storage now, MWh.
