@@ -12,6 +12,10 @@ BUILD := build/$(PRESET)
 CORES := $(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2)
 SOURCES = $(shell git ls-files -co --exclude-standard '*.cpp' '*.hpp')
 
+# A compiler cache, where there is one, takes no notice of where the checkout lies.
+export CCACHE_BASEDIR := $(CURDIR)
+export CCACHE_NOHASHDIR := 1
+
 MAKEFLAGS += --no-print-directory
 .PHONY: run test build asan tsan format tidy clean configure
 
@@ -64,4 +68,4 @@ tidy:
 
 ## Removes the builds; HiGHS under build/deps stays, results/ too.
 clean:
-	rm -rf build/release build/dev build/asan build/tsan
+	rm -rf build/release build/dev build/asan build/tsan build/wheel build/cp3*

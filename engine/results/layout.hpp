@@ -92,6 +92,9 @@ const std::vector<Property>& properties();
 
 using Texts = std::vector<std::pair<std::string, std::string>>;
 
+/// Attributes of the variable `time`.
+const Texts& time_attributes();
+
 /// A value per step, and per thing unless its axis is `one`: `name(time, axis)`; with a second axis
 /// per pair of things: `name(time, axis, axis_2)`.
 struct StepSeries {

@@ -43,6 +43,18 @@ Value value_of(const Property& property, const System& system, Index n) {
       property.value);
 }
 
+const Texts& time_attributes() {
+  static const Texts attributes = {
+      {"units", time_unit},
+      {"calendar", "proleptic_gregorian"},
+      {"standard_name", "time"},
+      {"long_name", time_meaning},
+      {"axis", "T"},
+      {"bounds", "time_bnds"},
+  };
+  return attributes;
+}
+
 std::vector<std::string> ids_of(Axis axis, const System& system) {
   const std::string& name = spec_of(axis).name;
   for (const Property& property : properties()) {

@@ -70,15 +70,8 @@ void MergedFile::add_time(const std::vector<std::int64_t>& starts_s, std::int64_
   hdf5::Dataset time = hdf5::create_numbers<std::int64_t>(file_.id(), "time", {lengths_["time"]});
   hdf5::write_rows(time, 0, starts_s.size(), starts_s.data());
   hdf5::make_scale(time, "time");
-  const layout::Texts texts = {
-      {"units", "seconds since 1970-01-01 00:00:00"},
-      {"calendar", "proleptic_gregorian"},
-      {"standard_name", "time"},
-      {"long_name", "start of the step, UTC"},
-      {"axis", "T"},
-      {"bounds", "time_bnds"},
-  };
-  for (const auto& [name, text] : texts) hdf5::write_attribute(time.id(), name, text);
+  for (const auto& [name, text] : layout::time_attributes())
+    hdf5::write_attribute(time.id(), name, text);
   scales_["time"] = std::move(time);
   lengths_["bnds"] = 2;
   scales_["bnds"] = hdf5::create_bare_dimension(file_.id(), "bnds", 2);

@@ -94,15 +94,8 @@ void ResultFile::write_time(const TimeGrid& time) {
   const auto rows = static_cast<hsize_t>(time.steps);
   time_ = write_numbers(file_.id(), "time", {rows}, starts);
   hdf5::make_scale(time_, "time");
-  const layout::Texts texts = {
-      {"units", layout::time_unit},
-      {"calendar", "proleptic_gregorian"},
-      {"standard_name", "time"},
-      {"long_name", layout::time_meaning},
-      {"axis", "T"},
-      {"bounds", "time_bnds"},
-  };
-  for (const auto& [name, text] : texts) hdf5::write_attribute(time_.id(), name, text);
+  for (const auto& [name, text] : layout::time_attributes())
+    hdf5::write_attribute(time_.id(), name, text);
 
   const hdf5::Dataset ends = hdf5::create_bare_dimension(file_.id(), "bnds", 2);
   const hdf5::Dataset time_bnds = write_numbers(file_.id(), "time_bnds", {rows, 2}, bounds);

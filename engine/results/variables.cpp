@@ -72,6 +72,7 @@ void List::add_time() {
                 .kind = Kind::integer,
                 .unit = layout::time_unit,
                 .long_name = layout::time_meaning,
+                .attributes = layout::time_attributes(),
                 .source = Special::time};
   Variable bounds{.name = "time_bnds",
                   .kind = Kind::integer,

@@ -30,6 +30,8 @@ class Simulation {
   Simulation& operator=(const Simulation&) = delete;
 
   [[nodiscard]] const System& system() const { return *system_; }
+  /// The same, for who outlives this.
+  [[nodiscard]] std::shared_ptr<const System> shared_system() const { return system_; }
   [[nodiscard]] bool is_done() const { return stepper_->is_done(); }
   /// The first step that has not been simulated.
   [[nodiscard]] Index next_step() const { return stepper_->next_step(); }

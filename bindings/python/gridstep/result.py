@@ -1,0 +1,213 @@
+"""Results: in memory after a run, or opened from a file. The same names in both."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any, Dict, List, Optional, Sequence, Union
+
+import numpy as np
+
+from . import _core
+from ._core import Problem
+from .certificate import Certificate
+
+__all__ = ["Result", "Step", "Arrays", "open"]
+
+
+def open(file: Union[str, os.PathLike]) -> "Result":  # noqa: A001: gs.open reads well
+    """A result file that `run` wrote. It is not believed: links, sizes and laws are checked first.
+
+    >>> gs.open("results/hohhot.h5").ds.price_per_mwh
+    """
+    return Result(_core.open(os.fspath(file)))
+
+
+class Arrays(dict):
+    """Variables by name as numpy arrays, where xarray is not installed: `ds["price_per_mwh"]`, or
+    `ds.price_per_mwh`; `ds.dims[name]` names their dimensions."""
+
+    dims: Dict[str, tuple]
+
+    def __getattr__(self, name: str) -> np.ndarray:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+class Step:
+    """The kept steps of one window, as the result has them; what `on_step` is given."""
+
+    def __init__(self, recorded: "_core.Recorded") -> None:
+        self._recorded = recorded
+
+    @property
+    def first_step(self) -> int:
+        """Position of the first of these steps in the run, from 0."""
+        return self._recorded.first_step
+
+    @property
+    def steps(self) -> int:
+        """How many steps there are."""
+        return self._recorded.steps
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        """A series by its name in the result, e.g. `generation_mw`: steps × things, read-only."""
+        return self._recorded.array(name)
+
+
+class Result:
+    """A certified result: series over time, what they come to, and where they come from.
+
+    `ds` holds everything under the names of docs/formats/result.md; a single variable is
+    `result["generation_mw"]`.
+    """
+
+    def __init__(self, handle: "_core.Result") -> None:
+        self._handle = handle
+        self._variables = {(one.group, one.name): one for one in handle.variables()}
+        self._ds: Any = None
+
+    # --- numbers ------------------------------------------------------------------------------
+
+    @property
+    def variables(self) -> List[str]:
+        """Names of all variables; those of a group as `certificate/balance_residual_mw`."""
+        return [f"{group}/{name}" if group else name for group, name in self._variables]
+
+    def array(self, name: str) -> np.ndarray:
+        """A variable as a numpy array, read-only; instants as datetime64 (UTC), labels as texts.
+
+        Of a result in memory series are not copied.
+        """
+        group, _, own = name.rpartition("/")
+        try:
+            variable = self._variables[group, own]
+        except KeyError:
+            raise KeyError(f"there is no variable '{name}'{_guess(own, self._variables)}") from None
+        values = self._handle.read(variable)
+        if isinstance(values, list):
+            values = np.array(values) if variable.dims else np.array(values[0])
+        if own in ("time", "time_bnds"):
+            values = values.astype("datetime64[s]").astype("datetime64[ns]")
+        return values
+
+    def __getitem__(self, name: str):
+        """A variable as a DataArray with its coordinates; without xarray as a numpy array."""
+        return self.ds[name] if "/" not in name else self.array(name)
+
+    @property
+    def ds(self):
+        """Everything but the groups as an xarray Dataset, with dimensions, units and times (UTC);
+        without xarray as `Arrays`, numpy arrays by name."""
+        if self._ds is None:
+            names = [name for group, name in self._variables if not group]
+            try:
+                import xarray as xr
+            except ImportError:
+                self._ds = Arrays((name, self.array(name)) for name in names)
+                self._ds.dims = {name: tuple(self._variables["", name].dims) for name in names}
+            else:
+                self._ds = self._dataset(xr, "", names)
+        return self._ds
+
+    def _dataset(self, xr: Any, group: str, names: Sequence[str]):
+        labels = self._labels(group, names)
+        data, coords = {}, {}
+        for name in names:
+            variable = self._variables[group, name]
+            values = (tuple(variable.dims), self.array(f"{group}/{name}" if group else name),
+                      _attributes(variable))
+            is_coordinate = tuple(variable.dims) == (name,) or name in labels
+            (coords if is_coordinate else data)[name] = values
+        return xr.Dataset(data, coords, attrs=dict(self._handle.attributes()))
+
+    def _labels(self, group: str, names: Sequence[str]) -> set:
+        """Texts that label what a number is of: names, carriers, buses of things."""
+        variables = [self._variables[group, name] for name in names]
+        counted = {next((dim for dim in one.dims if dim != "time"), "")
+                   for one in variables if not one.is_text}
+        return {one.name for one in variables
+                if one.is_text and len(one.dims) == 1 and one.dims[0] in counted}
+
+    # --- what it comes to ---------------------------------------------------------------------
+
+    @property
+    def label(self) -> str:
+        """What a person knows it by: the path of its file, or the name of its scenario."""
+        return self._handle.label
+
+    @property
+    def file(self) -> Optional[str]:
+        """Where it lies; None: in memory alone."""
+        return self._handle.file or None
+
+    @property
+    def summary(self) -> Dict[str, Any]:
+        """Cost, energies, emissions, green shares, peak: the object that `run --json` prints."""
+        return json.loads(self._handle.summary_json())
+
+    @property
+    def total_cost(self) -> float:
+        """Operating cost of all steps, in `ds.currency`."""
+        return float(self.array("total_cost"))
+
+    @property
+    def certificate(self) -> Certificate:
+        """Every law with its worst violation, where it is, and whether it holds."""
+        return Certificate(json.loads(self._handle.certificate_json()))
+
+    @property
+    def provenance(self) -> Dict[str, Any]:
+        """Where it comes from: scenario header, hashes of inputs, version, solver, options, seed."""
+        return json.loads(self._handle.provenance_json())
+
+    @property
+    def timing(self) -> Dict[str, Any]:
+        """Seconds per stage of the run."""
+        return json.loads(self._handle.timing_json())
+
+    @property
+    def warnings(self) -> List[Problem]:
+        """What was odd in the input of a run; of an opened file nothing is known."""
+        return self._handle.warnings()
+
+    def ledger(self, loads: Sequence[str] = (), *, definition: Optional[str] = None,
+               by: str = "run") -> Dict[str, Any]:
+        """The green-power ledger: origins, green shares by definition and CO₂ of consumers.
+
+        loads: ids of consumers or loads; none: all. by: run, month, day or hour. The object is that
+        of `gridstep ledger --json` (docs/concepts/ledger.md).
+        """
+        loads = [loads] if isinstance(loads, str) else list(loads)
+        return json.loads(self._handle.ledger_json(loads, definition or "", by))
+
+    @property
+    def green_share(self):
+        """Green generation ÷ generation of the region's own units, per step (0 to 1)."""
+        return self["green_share"]
+
+    def save(self, file: Union[str, os.PathLike], *, overwrite: bool = False) -> None:
+        """Writes a result in memory to a file, complete and certified or not at all."""
+        self._handle.save(os.fspath(file), overwrite)
+
+    def __repr__(self) -> str:
+        return f"<gridstep.Result {self.label}: {len(self.array('time'))} steps>"
+
+
+def _attributes(variable: Any) -> Dict[str, str]:
+    """As xarray shows them of a file: what says how to decode is not among them."""
+    attributes = {"units": variable.unit, "long_name": variable.long_name,
+                  "cell_methods": variable.cell_methods, **dict(variable.attributes)}
+    if variable.name in ("time", "time_bnds"):
+        for decoded in ("units", "calendar"):
+            attributes.pop(decoded, None)
+    return {name: text for name, text in attributes.items() if text}
+
+
+def _guess(name: str, variables: Dict) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(name, [own for _, own in variables], 1)
+    return f"; did you mean '{near[0]}'?" if near else ""

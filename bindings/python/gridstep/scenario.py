@@ -1,0 +1,263 @@
+"""Scenarios: read from a folder, or made of arrays."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple, Union
+
+import numpy as np
+
+from . import _core
+from ._core import Problem
+from .progress import progress_for
+from .result import Result, Step
+from .text import cell_text, header_text
+
+__all__ = ["Scenario", "load"]
+
+Columns = Mapping[str, Sequence[Any]]
+
+
+def load(folder: Union[str, os.PathLike]) -> "Scenario":
+    """A scenario from its folder (or its `scenario.toml`).
+
+    Nothing is read before it is needed; `validate` says what is wrong.
+
+    >>> scenario = gs.load("scenarios/hohhot")
+    """
+    return Scenario._of(_core.Source(os.fspath(folder)))
+
+
+class Scenario:
+    """A region, what it is to do, and for how long: tables, time series and a header.
+
+    Made by `gs.load` from a folder, or from plain arrays. A header section is a dict, a table a
+    dict of columns (or a DataFrame) with the names and units of docs/formats/scenario.md, a time
+    series a dict of columns beside `time`:
+
+    >>> scenario = gs.Scenario(
+    ...     {"name": "island", "time": {"start": "2025-01-01T00:00:00+08:00", "steps": 24}},
+    ...     bus={"id": ["B1"]},
+    ...     load={"id": ["town"], "bus": ["B1"], ...})
+    """
+
+    def __init__(self, header: Mapping[str, Any], *, profiles: Optional[Mapping[str, Columns]] = None,
+                 **tables: Columns) -> None:
+        source = _core.Source.of_texts([("scenario.toml", header_text(header))])
+        self._source = source
+        for name, columns in tables.items():
+            self[name] = columns
+        for name, columns in (profiles or {}).items():
+            self.add_profile(name, columns)
+
+    @classmethod
+    def _of(cls, source) -> "Scenario":
+        scenario = cls.__new__(cls)
+        scenario._source = source
+        return scenario
+
+    @classmethod
+    def of_texts(cls, texts: Mapping[str, str]) -> "Scenario":
+        """From the texts of its files, by path relative to the folder they would lie in."""
+        return cls._of(_core.Source.of_texts(list(texts.items())))
+
+    @property
+    def texts(self) -> Dict[str, str]:
+        """The files that a run reads, by path; what was `set` is not written into them."""
+        return dict(self._source.texts())
+
+    def copy(self) -> "Scenario":
+        """Another scenario that begins as this one is."""
+        return Scenario._of(self._source.copy())
+
+    def set(self, path: str, value: Any) -> "Scenario":
+        """Sets one value: `table.id.field` or `section.field`, as `--set` of the command does.
+
+        `value` may be a number, a flag, a text or a list of ids. What cannot be set is told by
+        `validate` and by `run`. Returns the scenario itself.
+
+        >>> scenario.set("solar.SUN-1.p_max_mw", 300).set("horizon.window_h", 72)
+        """
+        self._source.set(path, cell_text(value))
+        return self
+
+    @property
+    def changes(self) -> Dict[str, str]:
+        """What was `set`, by path; the last value of each."""
+        return dict(self._source.overrides)
+
+    # --- tables -------------------------------------------------------------------------------
+
+    def __getitem__(self, table: str):
+        """A table with what was `set` in it: a DataFrame, or a dict of columns without pandas.
+
+        Columns are those that some row has; where a row has none, None or NaN.
+        """
+        columns = self._source.table(table)
+        try:
+            import pandas as pd
+        except ImportError:
+            return columns
+        frame = pd.DataFrame(columns)
+        return frame.set_index("id") if "id" in frame else frame
+
+    def __setitem__(self, table: str, rows: Any) -> None:
+        """Replaces a table: a dict of columns, a list of dicts, or a DataFrame."""
+        if _core.is_header(table):
+            raise _core_usage(f"{table} is a section of the header: use set('{table}.field', value)")
+        self._write(f"{table}.csv", table_text(_columns_of(rows)))
+
+    def add(self, table: str, **fields: Any) -> "Scenario":
+        """Adds one row to a table. Returns the scenario itself.
+
+        >>> scenario.add("solar", id="SUN-9", bus="B1", p_max_mw=100.0, cost_per_mwh=0.0)
+        """
+        columns = self._source.table(table)
+        rows = len(next(iter(columns.values()), []))
+        for name in fields:
+            columns.setdefault(name, [None] * rows)
+        for name, values in columns.items():
+            values.append(fields.get(name))
+        self[table] = columns
+        return self
+
+    def remove(self, table: str, *ids: str) -> "Scenario":
+        """Removes rows by id; KeyError where there is none. Returns the scenario itself."""
+        columns = self._source.table(table)
+        there = columns.get("id", [])
+        missing = [one for one in ids if one not in there]
+        if missing:
+            raise KeyError(f"{table} has no {', '.join(missing)}")
+        keep = [n for n, one in enumerate(there) if one not in ids]
+        self[table] = {name: [values[n] for n in keep] for name, values in columns.items()}
+        return self
+
+    def add_profile(self, name: str, columns: Columns, *, time: Any = None,
+                    zone: str = "+00:00") -> "Scenario":
+        """Adds a file of time series, `profiles/NAME.csv`: a column per thing, by its id.
+
+        `columns`: arrays over time, or a DataFrame with a DatetimeIndex. `time` (or a column of
+        that name): instants as datetime64 or ISO texts; without a zone they are UTC. They are
+        written with the offset `zone`. A field then names the file: `profiles/NAME.csv`.
+        """
+        columns, time = _series_of(columns, time)
+        names = [str(column) for column in columns]
+        values = np.ascontiguousarray(
+            np.column_stack([np.asarray(columns[column], dtype=np.float64) for column in columns]))
+        file = name if name.startswith("profiles/") else f"profiles/{name}.csv"
+        self._write(file, _core.profile_text(names, _seconds(time), _offset_s(zone), values))
+        return self
+
+    def _write(self, path: str, text: str) -> None:
+        texts = self.texts
+        texts[path] = text
+        source = _core.Source.of_texts(list(texts.items()))
+        for changed, value in self._source.overrides:
+            source.set(changed, value)
+        self._source = source
+
+    # --- doing --------------------------------------------------------------------------------
+
+    def validate(self) -> List[Problem]:
+        """Every problem at once, each with its place; an empty list: ready to run.
+
+        Warnings are among them (`problem.is_error` is False).
+        """
+        return self._source.problems()
+
+    def run(self, *, output: Union[str, os.PathLike, None] = None, overwrite: bool = False,
+            start: Optional[str] = None, end: Optional[str] = None, steps: Optional[int] = None,
+            solver: Optional[str] = None, threads: int = 1, seed: Optional[int] = None,
+            progress: Union[bool, None, Callable[[int, int], None]] = None,
+            on_step: Optional[Callable[[Step], Any]] = None) -> Result:
+        """Simulates, and returns the certified result, held in memory.
+
+        output: file to write it to as well (HDF5, valid netCDF-4).
+        start, end, steps: the part of the time grid, as `--from`, `--to`, `--steps`.
+        progress: True, False, or a function of (done, all); None: a bar when it takes long.
+        on_step: called with every window's kept steps (`Step`); what it raises stops the run.
+
+        The interpreter is free while it runs, and Ctrl-C stops it. Throws InputError with every
+        problem, InfeasibleError, SolverError, FileError.
+        """
+        options = dict(output=None if output is None else os.fspath(output), overwrite=overwrite,
+                       start=start, end=end, steps=steps, solver=solver, threads=threads, seed=seed)
+        heard = None if on_step is None else (lambda recorded: on_step(Step(recorded)))
+        return Result(_core.run(self._source, options, progress_for(progress), heard))
+
+    def save(self, folder: Union[str, os.PathLike]) -> None:
+        """Writes the scenario as a folder, which must not exist or be empty."""
+        self._source.write(os.fspath(folder))
+
+    def __repr__(self) -> str:
+        return f"<gridstep.Scenario of {len(self.texts)} files>"
+
+
+def _core_usage(text: str) -> Exception:
+    from .errors import UsageError
+
+    return UsageError(text)
+
+
+def _columns_of(rows: Any) -> Dict[str, List[Any]]:
+    if hasattr(rows, "reset_index"):  # a DataFrame
+        frame = rows.reset_index() if rows.index.name else rows
+        return {str(name): list(frame[name]) for name in frame.columns}
+    if isinstance(rows, Mapping):
+        columns = {name: list(np.atleast_1d(np.asarray(values, dtype=object)))
+                   for name, values in rows.items()}
+    else:
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        columns = {name: [row.get(name) for row in rows] for name in names}
+    lengths = {name: len(values) for name, values in columns.items()}
+    if len(set(lengths.values())) > 1:
+        raise ValueError(f"columns of different lengths: {lengths}")
+    return columns
+
+
+def table_text(columns: Mapping[str, Sequence[Any]]) -> str:
+    """A table as CSV, from which the same bits are read."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    for row in zip(*columns.values()):
+        writer.writerow([cell_text(value) for value in row])
+    return out.getvalue()
+
+
+def _series_of(columns: Any, time: Any) -> Tuple[Dict[str, Any], Any]:
+    if hasattr(columns, "columns"):  # a DataFrame
+        time = columns.index if time is None else time
+        return {name: columns[name] for name in columns.columns}, time
+    columns = dict(columns)
+    if time is None:
+        time = columns.pop("time", None)
+    if time is None:
+        raise ValueError("a time series needs its times: a column `time`, or the argument time")
+    return columns, time
+
+
+def _seconds(time: Any) -> np.ndarray:
+    """Instants as seconds since 1970 UTC."""
+    if hasattr(time, "tz") and time.tz is not None:  # a DatetimeIndex with a zone
+        time = time.tz_convert("UTC").tz_localize(None)
+    values = np.asarray(time)
+    if values.dtype.kind in "OU":
+        from datetime import datetime, timezone
+
+        def seconds(text: Any) -> int:
+            instant = text if isinstance(text, datetime) else datetime.fromisoformat(str(text))
+            zoned = instant if instant.tzinfo else instant.replace(tzinfo=timezone.utc)
+            return round(zoned.timestamp())
+
+        return np.array([seconds(text) for text in values], dtype=np.int64)
+    return values.astype("datetime64[s]").astype(np.int64)
+
+
+def _offset_s(zone: str) -> int:
+    sign, hours, minutes = zone[0], zone[1:3], zone[4:6]
+    if sign not in "+-" or len(zone) != 6:
+        raise ValueError(f"'{zone}' is no UTC offset: write it like +08:00")
+    return (1 if sign == "+" else -1) * (3600 * int(hours) + 60 * int(minutes))

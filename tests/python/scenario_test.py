@@ -1,0 +1,116 @@
+"""Scenarios in Python: from folders and arrays, changed, checked with places, written."""
+
+import json
+
+import numpy as np
+import package
+from package import SCENARIOS, PackageTest, gs, two_bus
+
+
+class Scenario(PackageTest):
+    def test_arrays_give_what_was_derived_by_hand(self):
+        expected = json.loads((SCENARIOS / "two-bus" / "expected.json").read_text())
+        result = two_bus().run()
+        ds = result.ds
+        axis_of = {"generation_mw": "unit", "flow_mw": "line", "price_per_mwh": "bus",
+                   "demand_mw": "load", "energy_mwh": "storage", "charge_mw": "storage"}
+        for name, axis in axis_of.items():
+            for thing, values in expected[name].items():
+                np.testing.assert_allclose(ds[name].sel({axis: thing}), values, atol=1e-9,
+                                           err_msg=f"{name} of {thing}")
+        self.assertAlmostEqual(result.total_cost, expected["total_cost"], 9)
+
+    def test_arrays_and_folder_are_the_same_problem(self):
+        by_arrays, by_folder = two_bus().run(), gs.load(SCENARIOS / "two-bus").run()
+        for name in ("generation_mw", "price_per_mwh", "cost", "green_share_load"):
+            np.testing.assert_array_equal(by_arrays.array(name), by_folder.array(name))
+
+    def test_set_is_what_set_of_the_command_is(self):
+        changed = gs.load(SCENARIOS / "two-bus").set("fuels.oil.price_per_gj", 8)
+        changed.set("battery.S.p_max_mw", 0)
+        _, summary = self.by_command("two-bus", "--set", "fuels.oil.price_per_gj=8", "--set",
+                                     "battery.S.p_max_mw=0")
+        self.assertEqual(changed.run().total_cost, summary["total_cost"])
+        self.assertEqual(changed.changes, {"fuels.oil.price_per_gj": "8",
+                                           "battery.S.p_max_mw": "0"})
+
+    def test_all_problems_come_at_once_with_places(self):
+        scenario = gs.load(SCENARIOS / "two-bus")
+        scenario.set("fuels.oil.price_per_gj", "dear").set("battery.X.p_max_mw", 1)
+        scenario["lines"] = {"id": ["AB"], "from_bus": ["A"], "to_bus": ["nowhere"],
+                             "circuits": [1], "length_km": [1], "r_ohm": [0], "x_ohm": [-1.0],
+                             "s_max_mva": [100]}
+        problems = [problem for problem in scenario.validate() if problem.is_error]
+        places = {(problem.file, problem.row) for problem in problems}
+        self.assertIn(("lines.csv", 2), places)
+        self.assertIn(("--set", 0), places)
+        self.assertGreaterEqual(len(problems), 4)
+        with self.assertRaises(gs.InputError) as raised:
+            scenario.run()
+        self.assertEqual([str(one) for one in raised.exception.problems],
+                         [str(one) for one in scenario.validate()])
+        self.assertEqual(raised.exception.exit_code, 3)
+        self.assertTrue(all(one.code.startswith("GS") and one.what and one.help
+                            for one in raised.exception.problems))
+
+    def test_a_folder_that_is_not_there_is_a_problem(self):
+        self.assertEqual([one.code for one in gs.load(self.folder / "nowhere").validate()],
+                         ["GS0101"])
+        with self.assertRaises(gs.InputError):
+            gs.load(self.folder / "nowhere").texts
+
+    def test_rows_are_added_and_removed(self):
+        scenario = two_bus()
+        scenario.add("battery", **{**{name: values[0] for name, values in
+                                      dict(scenario["battery"].reset_index()).items()}, "id": "S2"})
+        self.assertEqual(list(scenario["battery"].index), ["S", "S2"])
+        # The line is full in both hours: a second one has nothing to charge with.
+        self.assertAlmostEqual(scenario.run().total_cost, 4248, 9)
+        scenario.remove("battery", "S", "S2")
+        # 110 MW, then 150 MW of the cheap unit at 10, and 60 MW of the dear one at 40.
+        self.assertAlmostEqual(scenario.run().total_cost, 1100 + 1500 + 2400, 9)
+        with self.assertRaises(KeyError):
+            scenario.remove("battery", "S3")
+        with self.assertRaises(gs.UsageError) as raised:
+            scenario["batery"]
+        self.assertIn("battery", str(raised.exception))
+
+    def test_a_changed_table_is_that_of_a_frame(self):
+        scenario = two_bus()
+        frame = scenario["fuels"]
+        frame.loc["oil", "price_per_gj"] = 8.0
+        scenario["fuels"] = frame
+        again = two_bus().set("fuels.oil.price_per_gj", 8.0)
+        self.assertEqual(scenario.run().total_cost, again.run().total_cost)
+
+    def test_profiles_keep_every_bit(self):
+        import pandas as pd
+        values = np.random.default_rng(7).random(2) * 100
+        times = pd.date_range("2022-12-31T16:00", periods=2, freq="h")
+        scenario = two_bus()
+        scenario.add_profile("load", pd.DataFrame({"DA": values, "DB": values[::-1]}, index=times))
+        np.testing.assert_array_equal(scenario.run().array("demand_mw")[:, 0], values)
+
+    def test_written_folders_run_the_same(self):
+        two_bus().save(self.folder / "kept")
+        self.assertEqual(gs.load(self.folder / "kept").run().total_cost, two_bus().run().total_cost)
+        self.command("validate", self.folder / "kept")
+        with self.assertRaises(gs.FileError):
+            two_bus().save(self.folder / "kept")
+
+    def test_texts_that_need_quotes_stay_texts(self):
+        scenario = two_bus()
+        scenario["buses"] = {"id": ["A", "B"], "name": ['a "quoted", name', "=1+1"],
+                             "v_nom_kv": [220, 220]}
+        result = scenario.run()
+        self.assertEqual(list(result.array("bus_name")), ['a "quoted", name', "=1+1"])
+
+    def test_copies_are_their_own(self):
+        scenario = two_bus()
+        other = scenario.copy().set("fuels.oil.price_per_gj", 8)
+        self.assertEqual(scenario.changes, {})
+        self.assertNotEqual(scenario.run().total_cost, other.run().total_cost)
+
+
+if __name__ == "__main__":
+    package.main()

@@ -1,0 +1,108 @@
+"""Stepping by hand: the run's bits where nothing is changed, and the right ones where it is."""
+
+import math
+
+import numpy as np
+import package
+from package import SCENARIOS, PackageTest, gs, two_bus
+
+
+def steps_of(simulation):
+    while not simulation.done:
+        yield simulation.step()
+
+
+class Simulation(PackageTest):
+    def test_a_simulation_left_alone_is_the_run(self):
+        scenario = gs.load(SCENARIOS / "hohhot")
+        simulation = gs.Simulation(scenario, steps=96)
+        self.assertEqual((simulation.steps, simulation.step_h), (96, 1.0))
+        given = [step["price_per_mwh"].copy() for step in steps_of(simulation)]
+        result, run = simulation.finish(), scenario.run(steps=96)
+        np.testing.assert_array_equal(np.concatenate(given), run.array("price_per_mwh"))
+        for name in run.variables:
+            if not name.startswith(("provenance", "timing")):
+                np.testing.assert_array_equal(result.array(name), run.array(name), err_msg=name)
+
+    def test_demand_that_is_set_is_demand_of_the_files(self):
+        hourly = two_bus().set("horizon.window_h", 1).set("horizon.keep_h", 1)
+        simulation = gs.Simulation(hourly)
+        simulation.step()
+        np.testing.assert_array_equal(simulation.demand_mw("DB", 5), [160])
+        simulation.set_demand_mw("DB", 120)
+        step = simulation.step()
+        np.testing.assert_array_equal(step["demand_mw"], [[50, 120]])
+        by_files = two_bus().set("horizon.window_h", 1).set("horizon.keep_h", 1)
+        by_files.add_profile("load", {"DA": [50, 50], "DB": [60, 120]},
+                             time=["2023-01-01T00:00:00+08:00", "2023-01-01T01:00:00+08:00"])
+        np.testing.assert_array_equal(simulation.finish().array("generation_mw"),
+                                      by_files.run().array("generation_mw"))
+
+    def test_bids_are_what_prices_follow(self):
+        simulation = gs.Simulation(two_bus())
+        # Cheaper than the unit behind the line: 10 CNY/MWh there, so the line is not needed.
+        simulation.set_bid_per_mwh("GB", 5)
+        step = simulation.step()
+        np.testing.assert_allclose(step["generation_mw"][:, 1] + step["generation_mw"][:, 0],
+                                   step["demand_mw"].sum(axis=1) - step["generation_mw"][:, 2]
+                                   + step["charge_mw"][:, 0], atol=1e-9)
+        np.testing.assert_allclose(step["price_per_mwh"][0], [5, 5], atol=1e-9)
+        self.assertTrue(simulation.finish().certificate.ok)
+
+    def test_storage_does_what_it_is_told(self):
+        hourly = two_bus().set("horizon.window_h", 1).set("horizon.keep_h", 1)
+        simulation = gs.Simulation(hourly)
+        self.assertEqual(simulation.energy_mwh, {"S": 0.0})
+        simulation.set_power_mw("S", [-40, math.nan])
+        step = simulation.step()
+        np.testing.assert_allclose(step["charge_mw"], [[40]])
+        self.assertAlmostEqual(simulation.energy_mwh["S"], 36, 9)  # 40 MWh at 0.9
+        self.assertEqual(str(simulation.time), "2022-12-31T17:00:00")
+        step = simulation.step()  # free again: 28.8 MWh at 0.8 are worth 40 CNY each
+        np.testing.assert_allclose(step["discharge_mw"], [[28.8]], atol=1e-9)
+        self.assertAlmostEqual(simulation.finish().total_cost, 4248, 9)
+
+    def test_what_cannot_be_is_refused(self):
+        simulation = gs.Simulation(two_bus())
+        for wrong in (lambda: simulation.set_demand_mw("DB", -1),
+                      lambda: simulation.set_demand_mw("DX", 1),
+                      lambda: simulation.set_demand_mw("DB", []),
+                      lambda: simulation.set_bid_per_mwh("GA", math.inf),
+                      lambda: simulation.set_power_mw("S", 51),
+                      lambda: simulation.set_available_mw("GB", 201),
+                      lambda: simulation.finish()):
+            with self.assertRaises(gs.UsageError):
+                wrong()
+        simulation.set_power_mw("S", 10)  # it is empty
+        with self.assertRaises(gs.InfeasibleError):
+            simulation.step()
+
+    def test_a_simulation_left_early_has_the_steps_it_has(self):
+        simulation = gs.Simulation(gs.load(SCENARIOS / "hohhot"), steps=96)
+        simulation.step()
+        simulation.step()
+        result = simulation.finish()
+        self.assertEqual(len(result.array("time")), 48)
+        self.assertTrue(result.certificate.ok)
+        self.assertEqual(result.array("green_share_consumer").shape[1], 8)
+        self.assertEqual(result.summary["steps"], 48)
+        with self.assertRaises(gs.UsageError):
+            simulation.step()
+
+    def test_availability_is_what_weather_was(self):
+        scenario = gs.load(SCENARIOS / "hohhot")
+        simulation = gs.Simulation(scenario, steps=24)
+        unit = next(one for one, carrier in zip(simulation.ids("unit"),
+                                                simulation.properties("unit_carrier"))
+                    if carrier == "wind")
+        simulation.set_available_mw(unit, np.linspace(0, 10, 24))
+        step = simulation.step()
+        position = simulation.ids("unit").index(unit)
+        np.testing.assert_allclose(step["available_mw"][:, position], np.linspace(0, 10, 24))
+        self.assertTrue((step["generation_mw"][:, position]
+                         <= step["available_mw"][:, position] + 1e-9).all())
+        self.assertTrue(simulation.finish().certificate.ok)
+
+
+if __name__ == "__main__":
+    package.main()
