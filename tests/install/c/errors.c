@@ -5,8 +5,8 @@
 #include "checks.h"
 
 static void test_nothing_given(void) {
-  gs_scenario *scenario = NULL;
-  gs_result *result = NULL;
+  gs_scenario* scenario = NULL;
+  gs_result* result = NULL;
   CHECK_FAILS(gs_scenario_load(NULL, &scenario), GS_USAGE, "folder is NULL");
   CHECK_FAILS(gs_scenario_load("x", NULL), GS_USAGE, "scenario is NULL");
   CHECK_FAILS(gs_scenario_from_files(NULL, 1, &scenario), GS_USAGE, "files is NULL");
@@ -32,17 +32,17 @@ static void test_nothing_given(void) {
 
 /// All problems at once, each with its place; the same from validating and running.
 static void test_invalid_input(void) {
-  gs_scenario *scenario = small_scenario();
-  gs_problems *problems = NULL;
-  gs_result *result = NULL;
+  gs_scenario* scenario = small_scenario();
+  gs_problems* problems = NULL;
+  gs_result* result = NULL;
   CHECK_OK(gs_scenario_set(scenario, "battery.S.e_max_mwh", "much"));
   CHECK_OK(gs_scenario_set(scenario, "thermal.X.p_max_mw", "1"));
   CHECK_OK(gs_scenario_validate(scenario, &problems));
   CHECK(gs_problems_count(problems) >= 2);
-  gs_error *error = gs_scenario_run(scenario, NULL, &result);
+  gs_error* error = gs_scenario_run(scenario, NULL, &result);
   CHECK(gs_error_code(error) == GS_INPUT_INVALID && result == NULL);
   CHECK(gs_problems_count(gs_error_problems(error)) == gs_problems_count(problems));
-  const gs_problem *first = gs_problems_at(gs_error_problems(error), 0);
+  const gs_problem* first = gs_problems_at(gs_error_problems(error), 0);
   CHECK(first->severity == GS_ERROR && strcmp(first->file, "--set") == 0);
   CHECK(strncmp(first->code, "GS", 2) == 0 && *first->what != '\0' && *first->help != '\0');
   CHECK(strstr(gs_error_message(error), first->what) != NULL);
@@ -59,7 +59,7 @@ static void test_invalid_input(void) {
   CHECK_OK(gs_scenario_validate(scenario, &problems));
   int found = 0;
   for (size_t n = 0; n < gs_problems_count(problems); ++n) {
-    const gs_problem *problem = gs_problems_at(problems, n);
+    const gs_problem* problem = gs_problems_at(problems, n);
     found += strcmp(problem->file, "buses.csv") == 0 && problem->row == 2 && problem->column == 2;
   }
   CHECK(found == 1);
@@ -67,9 +67,9 @@ static void test_invalid_input(void) {
   gs_scenario_free(scenario);
 }
 
-static void test_options(const gs_scenario *scenario) {
-  gs_options *options = NULL;
-  gs_result *result = NULL;
+static void test_options(const gs_scenario* scenario) {
+  gs_options* options = NULL;
+  gs_result* result = NULL;
   CHECK_OK(gs_options_new(&options));
   CHECK_FAILS(gs_options_set_threads(options, 0), GS_USAGE, "0 threads");
   CHECK_FAILS(gs_options_set_steps(options, 0), GS_USAGE, "0 steps");
@@ -85,16 +85,16 @@ static void test_options(const gs_scenario *scenario) {
   gs_options_free(options);
 }
 
-static int always(void *user) {
-  ++*(int *)user;
+static int always(void* user) {
+  ++*(int*)user;
   return 1;
 }
 
-static void test_stop(const gs_scenario *scenario, const char *folder) {
+static void test_stop(const gs_scenario* scenario, const char* folder) {
   char path[1024];
   int asked = 0;
-  gs_options *options = NULL;
-  gs_result *result = NULL;
+  gs_options* options = NULL;
+  gs_result* result = NULL;
   snprintf(path, sizeof path, "%s/stopped.h5", folder);
   CHECK_OK(gs_options_new(&options));
   CHECK_OK(gs_options_set_stop(options, always, &asked));
@@ -105,11 +105,11 @@ static void test_stop(const gs_scenario *scenario, const char *folder) {
   gs_options_free(options);
 }
 
-static void test_reading(const gs_scenario *scenario) {
+static void test_reading(const gs_scenario* scenario) {
   double values[6];
-  const gs_variable *variable = NULL;
-  gs_texts *texts = NULL;
-  gs_result *result = NULL;
+  const gs_variable* variable = NULL;
+  gs_texts* texts = NULL;
+  gs_result* result = NULL;
   CHECK_OK(gs_scenario_run(scenario, NULL, &result));
   CHECK_FAILS(gs_result_variable(result, "generation_mv", &variable), GS_USAGE, "generation_mw?");
   CHECK(variable == NULL);
@@ -125,11 +125,11 @@ static void test_reading(const gs_scenario *scenario) {
   gs_result_free(result);
 }
 
-static void test_files(const gs_scenario *scenario, const char *folder) {
+static void test_files(const gs_scenario* scenario, const char* folder) {
   char path[1024];
-  gs_result *result = NULL;
+  gs_result* result = NULL;
   snprintf(path, sizeof path, "%s/text.h5", folder);
-  FILE *file = fopen(path, "w");
+  FILE* file = fopen(path, "w");
   CHECK(file != NULL && fputs("no result", file) >= 0 && fclose(file) == 0);
   CHECK_FAILS(gs_result_open(path, &result), GS_IO, "text.h5");
   CHECK(result == NULL);
@@ -140,9 +140,9 @@ static void test_files(const gs_scenario *scenario, const char *folder) {
 }
 
 static void test_simulation(void) {
-  gs_scenario *scenario = small_scenario();
-  gs_simulation *simulation = NULL;
-  gs_result *result = NULL;
+  gs_scenario* scenario = small_scenario();
+  gs_simulation* simulation = NULL;
+  gs_result* result = NULL;
   double value = -1.0;
   CHECK_OK(gs_simulation_new(scenario, NULL, &simulation));
   CHECK_FAILS(gs_simulation_finish(simulation, &result), GS_USAGE, "nothing");
@@ -163,8 +163,8 @@ static void test_simulation(void) {
   gs_scenario_free(scenario);
 }
 
-void test_errors(const char *two_bus, const char *folder) {
-  gs_scenario *scenario = NULL;
+void test_errors(const char* two_bus, const char* folder) {
+  gs_scenario* scenario = NULL;
   CHECK_OK(gs_scenario_load(two_bus, &scenario));
   test_nothing_given();
   test_invalid_input();

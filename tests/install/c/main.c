@@ -7,27 +7,42 @@
 
 #define THREADS 4
 
-static void *run_in_thread(void *argument) {
-  double *cost = argument;
-  gs_result *result = NULL;
-  gs_scenario *scenario = small_scenario();
-  if (gs_scenario_run(scenario, NULL, &result) == NULL)
-    gs_error_free(gs_result_read(result, "total_cost", cost, 1));
+struct job {
+  char path[1024];
+  double cost;
+};
+
+static void* run_in_thread(void* argument) {
+  struct job* job = argument;
+  gs_result* result = NULL;
+  gs_result* opened = NULL;
+  gs_scenario* scenario = small_scenario();
+  gs_error* errors[] = {gs_scenario_run(scenario, NULL, &result),
+                        gs_result_save(result, job->path, 0), gs_result_open(job->path, &opened),
+                        gs_result_read(opened, "total_cost", &job->cost, 1)};
+  for (size_t n = 0; n < sizeof errors / sizeof *errors; ++n) {
+    if (errors[n] != NULL) fprintf(stderr, "%s\n", gs_error_message(errors[n]));
+    gs_error_free(errors[n]);
+  }
+  gs_result_free(opened);
   gs_result_free(result);
   gs_scenario_free(scenario);
   return NULL;
 }
 
-/// Four threads, each with handles of its own. The battery gives 10 * 0.5 MWh in the first hour:
-/// (55 + 3 * 60) * 20 CNY.
-void test_threads(void) {
+/// Four threads at once, each with handles and a file of its own. The battery gives 10 * 0.5 MWh in
+/// the first hour: (55 + 3 * 60) * 20 CNY.
+void test_threads(const char* folder) {
   pthread_t threads[THREADS];
-  double cost[THREADS] = {0};
-  for (int n = 0; n < THREADS; ++n)
-    CHECK(pthread_create(&threads[n], NULL, run_in_thread, &cost[n]) == 0);
+  struct job jobs[THREADS];
+  for (int n = 0; n < THREADS; ++n) {
+    snprintf(jobs[n].path, sizeof jobs[n].path, "%s/thread-%d.h5", folder, n);
+    jobs[n].cost = 0.0;
+    CHECK(pthread_create(&threads[n], NULL, run_in_thread, &jobs[n]) == 0);
+  }
   for (int n = 0; n < THREADS; ++n) {
     CHECK(pthread_join(threads[n], NULL) == 0);
-    CHECK_NEAR(cost[n], 4700.0);
+    CHECK_NEAR(jobs[n].cost, 4700.0);
   }
 }
 
@@ -43,13 +58,13 @@ static void test_version(void) {
   CHECK(!gs_is_compatible(GS_VERSION_MAJOR + 1, 0));
 }
 
-int main(int count, char **words) {
+int main(int count, char** words) {
   if (count != 3) return 2;
   test_version();
   test_results(words[1], words[2]);
   test_stepping();
   test_errors(words[1], words[2]);
-  test_threads();
+  test_threads(words[2]);
   if (failures == 0) printf("every check of the C interface holds\n");
   return failures == 0 ? 0 : 1;
 }

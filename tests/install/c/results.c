@@ -6,7 +6,7 @@
 #include "checks.h"
 
 /// What scenarios/two-bus/README.md derives by hand.
-static void check_two_bus(const gs_result *result) {
+static void check_two_bus(const gs_result* result) {
   CHECK(gs_result_steps(result) == 2);
   CHECK_NEAR(single(result, "total_cost"), 4248.0);
   CHECK_NEAR(value_at(result, "generation_mw", 0, "GA"), 150.0);
@@ -27,8 +27,8 @@ static void check_two_bus(const gs_result *result) {
   CHECK(time_s[1] == 1672506000.0);
 }
 
-static void check_description(const gs_result *result) {
-  const gs_variable *generation = NULL;
+static void check_description(const gs_result* result) {
+  const gs_variable* generation = NULL;
   CHECK_OK(gs_result_variable(result, "generation_mw", &generation));
   CHECK(generation->kind == GS_REAL && generation->dims == 2 && generation->per_step);
   CHECK(strcmp(generation->dim_names[0], "time") == 0 && generation->dim_sizes[0] == 2);
@@ -36,7 +36,7 @@ static void check_description(const gs_result *result) {
   CHECK(generation->count == 6 && strcmp(generation->unit, "MW") == 0);
   CHECK(strcmp(generation->cell_methods, "time: mean") == 0 && *generation->long_name != '\0');
 
-  const gs_variable *status = NULL;
+  const gs_variable* status = NULL;
   CHECK_OK(gs_result_variable(result, "certificate/status", &status));
   CHECK(strcmp(status->group, "certificate") == 0 && strcmp(status->name, "status") == 0);
   CHECK(status->kind == GS_FLAG);
@@ -48,8 +48,8 @@ static void check_description(const gs_result *result) {
   CHECK(gs_result_variable_at(result, gs_result_variable_count(result)) == NULL);
 }
 
-static void check_json(const gs_result *result) {
-  char *json = NULL;
+static void check_json(const gs_result* result) {
+  char* json = NULL;
   CHECK_OK(gs_result_summary_json(result, &json));
   CHECK_NEAR(json_number(json, "total_cost"), 4248.0);
   CHECK_NEAR(json_number(json, "emission_t"), 321.84);
@@ -59,15 +59,15 @@ static void check_json(const gs_result *result) {
   gs_text_free(json);
 }
 
-static void count_calls(int64_t done_steps, int64_t all_steps, void *user) {
+static void count_calls(int64_t done_steps, int64_t all_steps, void* user) {
   CHECK(done_steps > 0 && done_steps <= all_steps && all_steps == 2);
-  ++*(int *)user;
+  ++*(int*)user;
 }
 
 /// In memory, saved, opened again; in a file from the beginning.
-static void check_ways(const gs_scenario *scenario, const char *folder) {
+static void check_ways(const gs_scenario* scenario, const char* folder) {
   char path[1024];
-  gs_result *held = NULL;
+  gs_result* held = NULL;
   CHECK_OK(gs_scenario_run(scenario, NULL, &held));
   check_two_bus(held);
   check_description(held);
@@ -78,7 +78,7 @@ static void check_ways(const gs_scenario *scenario, const char *folder) {
   CHECK_OK(gs_result_save(held, path, 1));
   gs_result_free(held);
 
-  gs_result *opened = NULL;
+  gs_result* opened = NULL;
   CHECK_OK(gs_result_open(path, &opened));
   check_two_bus(opened);
   check_description(opened);
@@ -87,8 +87,8 @@ static void check_ways(const gs_scenario *scenario, const char *folder) {
   gs_result_free(opened);
 
   int calls = 0;
-  gs_options *options = NULL;
-  gs_result *written = NULL;
+  gs_options* options = NULL;
+  gs_result* written = NULL;
   snprintf(path, sizeof path, "%s/run.h5", folder);
   CHECK_OK(gs_options_new(&options));
   CHECK_OK(gs_options_set_result_file(options, path, 0));
@@ -107,9 +107,9 @@ static void check_ways(const gs_scenario *scenario, const char *folder) {
 }
 
 /// Of the first hour alone the battery keeps nothing for later: 110 MW at 10 CNY/MWh.
-static void check_part(const gs_scenario *scenario) {
-  gs_options *options = NULL;
-  gs_result *result = NULL;
+static void check_part(const gs_scenario* scenario) {
+  gs_options* options = NULL;
+  gs_result* result = NULL;
   CHECK_OK(gs_options_new(&options));
   CHECK_OK(gs_options_set_from(options, "2023-01-01T00:00:00+08:00"));
   CHECK_OK(gs_options_set_steps(options, 1));
@@ -120,9 +120,9 @@ static void check_part(const gs_scenario *scenario) {
   gs_options_free(options);
 }
 
-void test_results(const char *two_bus, const char *folder) {
-  gs_scenario *scenario = NULL;
-  gs_problems *problems = NULL;
+void test_results(const char* two_bus, const char* folder) {
+  gs_scenario* scenario = NULL;
+  gs_problems* problems = NULL;
   CHECK_OK(gs_scenario_load(two_bus, &scenario));
   CHECK_OK(gs_scenario_validate(scenario, &problems));
   CHECK(gs_problems_count(problems) == 0);
@@ -130,10 +130,10 @@ void test_results(const char *two_bus, const char *folder) {
   check_ways(scenario, folder);
   check_part(scenario);
 
-  // GB may give 20 MW only, so in hour 2 a MWh is worth 1000 CNY: in hour 1 the battery charges its 50 MW,
-  // 40 over the line and 10 of GB, and stores 45 MWh. Hour 2: 100 + 45 * 0.8 + 20 of 160 MW, 4 are not
-  // served. 1500 + 10 * 40, and 1500 + 20 * 40 + 4 * 1000.
-  gs_result *result = NULL;
+  // GB may give 20 MW only, so in hour 2 a MWh is worth 1000 CNY: in hour 1 the battery charges its
+  // 50 MW, 40 over the line and 10 of GB, and stores 45 MWh. Hour 2: 100 + 45 * 0.8 + 20 of 160 MW,
+  // 4 are not served. 1500 + 10 * 40, and 1500 + 20 * 40 + 4 * 1000.
+  gs_result* result = NULL;
   CHECK_OK(gs_scenario_set(scenario, "thermal.GB.p_max_mw", "20"));
   CHECK_OK(gs_scenario_run(scenario, NULL, &result));
   gs_scenario_free(scenario);

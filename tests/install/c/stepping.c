@@ -3,10 +3,10 @@
 
 #include "checks.h"
 
-/// One bus, four hours, each decided alone. G: 100 MW at 10 GJ/MWh x 2 CNY/GJ = 20 CNY/MWh. S: 20 MW each
-/// way, 10 MWh at first, of a MWh charged 0.8 are stored, of a MWh taken out 0.5 are delivered; what is
-/// left is worth nothing. D: 60 MW.
-gs_scenario *small_scenario(void) {
+/// One bus, four hours, each decided alone. G: 100 MW at 10 GJ/MWh x 2 CNY/GJ = 20 CNY/MWh. S: 20
+/// MW each way, 10 MWh at first, of a MWh charged 0.8 are stored, of a MWh taken out 0.5 are
+/// delivered; what is left is worth nothing. D: 60 MW.
+gs_scenario* small_scenario(void) {
   static const char header[] =
       "format = \"1.0\"\nname = \"small\"\n"
       "[time]\nstart = 2030-01-01T00:00:00+01:00\nstep_min = 60\nsteps = 4\nzone = \"+01:00\"\n"
@@ -30,32 +30,32 @@ gs_scenario *small_scenario(void) {
       {"fuels.csv", fuels, strlen(fuels)},       {"thermal.csv", thermal, strlen(thermal)},
       {"battery.csv", battery, strlen(battery)}, {"loads.csv", loads, strlen(loads)},
   };
-  gs_scenario *scenario = NULL;
+  gs_scenario* scenario = NULL;
   CHECK_OK(gs_scenario_from_files(files, sizeof files / sizeof *files, &scenario));
   return scenario;
 }
 
-static double last(const gs_simulation *simulation, const char *path) {
+static double last(const gs_simulation* simulation, const char* path) {
   double value = NAN;
   CHECK_OK(gs_simulation_read_steps(simulation, path, gs_simulation_next_step(simulation) - 1, 1,
                                     &value, 1));
   return value;
 }
 
-static double energy_mwh(const gs_simulation *simulation) {
+static double energy_mwh(const gs_simulation* simulation) {
   double mwh = NAN;
   CHECK_OK(gs_simulation_energy_mwh(simulation, "S", &mwh));
   return mwh;
 }
 
 void test_stepping(void) {
-  gs_scenario *scenario = small_scenario();
-  gs_simulation *simulation = NULL;
+  gs_scenario* scenario = small_scenario();
+  gs_simulation* simulation = NULL;
   CHECK_OK(gs_simulation_new(scenario, NULL, &simulation));
   gs_scenario_free(scenario);
   CHECK(gs_simulation_steps(simulation) == 4 && gs_simulation_next_step(simulation) == 0);
   CHECK_NEAR(energy_mwh(simulation), 10.0);
-  gs_texts *units = NULL;
+  gs_texts* units = NULL;
   CHECK_OK(gs_simulation_texts(simulation, "unit", &units));
   CHECK(gs_texts_count(units) == 2 && strcmp(gs_texts_at(units, 0), "G") == 0);
   gs_texts_free(units);
@@ -90,7 +90,7 @@ void test_stepping(void) {
   CHECK_OK(gs_simulation_step(simulation));
   CHECK(gs_simulation_is_done(simulation));
   CHECK_FAILS(gs_simulation_step(simulation), GS_USAGE, "last step");
-  gs_result *result = NULL;
+  gs_result* result = NULL;
   CHECK_OK(gs_simulation_finish(simulation, &result));
   CHECK_FAILS(gs_simulation_step(simulation), GS_USAGE, "over");
   gs_simulation_free(simulation);
