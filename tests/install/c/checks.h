@@ -34,6 +34,7 @@ gs_scenario* small_scenario(void);
 void test_results(const char* two_bus, const char* folder);
 void test_stepping(void);
 void test_errors(const char* two_bus, const char* folder);
+void test_memory(const char* year);
 void test_threads(const char* folder);
 
 #endif
