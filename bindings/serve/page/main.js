@@ -51,6 +51,7 @@ async function refresh_runs() {
   for (const id of [...view.ticked]) if (!view.runs.some((run) => run.id === id)) view.ticked.delete(id);
   tell_states();
   draw_runs();
+  document.getElementById("variant-name").placeholder = proposed_name();
   await refresh_comparison();
 }
 
