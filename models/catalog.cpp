@@ -24,6 +24,7 @@
 #include "models/generation/wind.hpp"
 #include "models/network/bus.hpp"
 #include "models/network/line.hpp"
+#include "models/network/link.hpp"
 #include "models/network/per_unit_branch.hpp"
 #include "models/network/tie.hpp"
 #include "models/network/transformer.hpp"
@@ -44,7 +45,7 @@ namespace {
 const std::vector<Model>& all_models() {
   static const std::vector<Model> models = {
       // What others refer to comes first.
-      bus(), line(), transformer(), per_unit_branch(), fuel(), heat_area(), mix(),
+      bus(), line(), transformer(), per_unit_branch(), link(), fuel(), heat_area(), mix(),
       // Units, in the order in which results list them.
       chp(), thermal(), pumped_storage(), wind(), solar(), battery(), biomass(), generator(),
       // What they serve and trade with.

@@ -8,6 +8,7 @@
 #include "engine/simulation/run.hpp"
 #include "models/catalog.hpp"
 #include "models/import/matpower.hpp"
+#include "models/import/pypsa.hpp"
 #include "models/import/rts_gmlc.hpp"
 
 namespace gridstep::cli {
@@ -25,17 +26,16 @@ void write(const models::ImportedScenario& imported, const ImportOptions& option
            const Door& door) {
   door.console.problems(imported.warnings);
   // Nothing is left behind that `gridstep validate` would refuse.
-  write_scenario_folder(options.folder, imported.files,
-                                [](const std::filesystem::path& folder) {
-                                  RunOptions run;
-                                  run.scenario = folder;
-                                  static_cast<void>(load(run, models::catalog()));
-                                });
+  write_scenario_folder(options.folder, imported.files, [](const std::filesystem::path& folder) {
+    RunOptions run;
+    run.scenario = folder;
+    static_cast<void>(load(run, models::catalog()));
+  });
   for (const std::string& note : imported.notes) door.console.say(note);
   door.console.say(fmt::format("try: gridstep run {}", options.folder.string()));
 }
 
-std::shared_ptr<ImportOptions> add_options(CLI::App& format, const char* source) {
+std::shared_ptr<ImportOptions> add_paths(CLI::App& format, const char* source) {
   auto options = std::make_shared<ImportOptions>();
   format.add_option(source, options->source, "what to read")->required();
   format.add_option("-o,--output", options->folder, "scenario folder to create")
@@ -44,6 +44,11 @@ std::shared_ptr<ImportOptions> add_options(CLI::App& format, const char* source)
         return text.empty() ? std::string("a folder needs a name") : std::string();
       })
       ->type_name("DIR");
+  return options;
+}
+
+std::shared_ptr<ImportOptions> add_options(CLI::App& format, const char* source) {
+  auto options = add_paths(format, source);
   format
       .add_option("--susceptance", options->susceptance,
                   "network.susceptance of the scenario [reactance]: 1/x, or x/(r²+x²)")
@@ -61,6 +66,13 @@ void add_import(CLI::App& app, Door& door) {
   const auto options = add_options(*matpower, "SRC.m");
   matpower->callback([options, &door] {
     write(models::import_matpower(options->source, options->susceptance), *options, door);
+  });
+  CLI::App* pypsa = verb->add_subcommand("pypsa-csv", "a folder of PyPSA's export_to_csv_folder");
+  const auto pypsa_options = add_paths(*pypsa, "SRC_DIR");
+  auto network = std::make_shared<models::PypsaOptions>();
+  pypsa->add_option("--currency", network->currency, "of costs and prices [EUR]");
+  pypsa->callback([pypsa_options, network, &door] {
+    write(models::import_pypsa_csv(pypsa_options->source, *network), *pypsa_options, door);
   });
   CLI::App* rts =
       verb->add_subcommand("rts-gmlc", "RTS_Data of the RTS-GMLC repository, a year of 2020");

@@ -40,11 +40,38 @@ std::string help_of(const CLI::App& app) {
   return app.get_formatter()->make_help(&app, app.get_name(), CLI::AppFormatMode::Normal);
 }
 
+/// `did you mean 'run'?` where a verb below `app` is near, else nothing.
+std::string guess_of(const CLI::App& app, const std::string& word) {
+  std::vector<std::string> verbs;
+  for (const CLI::App* verb : app.get_subcommands({})) verbs.push_back(verb->get_name());
+  std::string guess = did_you_mean(word, verbs);
+  for (const std::string& verb : verbs)
+    if (guess.empty() && word.size() > 1 && verb.starts_with(word)) guess = verb;
+  return guess.empty() ? "" : fmt::format("did you mean '{}'?", guess);
+}
+
+/// The same for the first word that should be a verb and is none.
+std::string guess_of(const CLI::App& app, int count, char** words) {
+  const CLI::App* at = &app;
+  for (int k = 1; k < count; ++k) {
+    const std::string word = words[k];
+    if (word.starts_with("-")) continue;
+    const auto is_it = [&word](const CLI::App* one) { return one->get_name() == word; };
+    const std::vector<const CLI::App*> found = at->get_subcommands(is_it);
+    if (found.empty()) return guess_of(*at, word);
+    at = found.front();
+  }
+  return {};
+}
+
 std::string help_of_verb(const CLI::App& app, const std::string& verb) {
   const auto is_it = [&verb](const CLI::App* one) { return one->get_name() == verb; };
   const std::vector<const CLI::App*> found = app.get_subcommands(is_it);
-  if (found.empty())
-    throw Error(ExitCode::usage, fmt::format("there is no verb '{}': see gridstep help", verb));
+  if (found.empty()) {
+    const std::string guess = guess_of(app, verb);
+    throw Error(ExitCode::usage, fmt::format("there is no verb '{}': {}", verb,
+                                             guess.empty() ? "see gridstep help" : guess));
+  }
   return found.front()->help(app.get_name());
 }
 
@@ -71,7 +98,9 @@ int parse_and_do(CLI::App& app, Door& door, int count, char** words) {
     return 0;
   } catch (const CLI::ParseError& wrong) {
     // CLI11 has exit codes of its own (104 … 109); for users every wrong usage is 2.
-    door.console.fail(fmt::format("{}\nsee gridstep --help", wrong.what()));
+    const std::string guess = guess_of(app, count, words);
+    door.console.fail(
+        fmt::format("{}\n{}see gridstep --help", wrong.what(), guess.empty() ? "" : guess + " "));
     return static_cast<int>(ExitCode::usage);
   }
   return door.exit_code;
@@ -144,6 +173,8 @@ int main(int count, char** words) {
   add_merge(app, door);
   add_bench(app, door);
   add_adequacy(app, door);
+  add_export(app, door);
+  add_completion(app, door);
   add_serve(app, door);
   add_help(app);
   report_failed_writes();

@@ -31,6 +31,8 @@ void add_solvers(CLI::App& app, Door& door);
 void add_batch(CLI::App& app, Door& door);
 void add_merge(CLI::App& app, Door& door);
 void add_bench(CLI::App& app, Door& door);
+void add_export(CLI::App& app, Door& door);
+void add_completion(CLI::App& app, Door& door);
 void add_adequacy(CLI::App& app, Door& door);
 void add_serve(CLI::App& app, Door& door);
 void add_report(CLI::App& app, Door& door);

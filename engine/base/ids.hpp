@@ -31,6 +31,7 @@ using UnitId = Id<struct UnitKind>;
 using StorageId = Id<struct StorageKind>;
 using LoadId = Id<struct LoadKind>;
 using TieId = Id<struct TieKind>;
+using LinkId = Id<struct LinkKind>;
 using HeatAreaId = Id<struct HeatAreaKind>;
 using QueueId = Id<struct QueueKind>;
 using MatchingTargetId = Id<struct MatchingTargetKind>;

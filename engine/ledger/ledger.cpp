@@ -58,6 +58,13 @@ void Ledger::book_uses(Record& record, Index step) const {
       losses[origin] += system_.loss_frac * by_origin[origin];
     }
   }
+  for (std::size_t k = 0; k < system_.links.size(); ++k) {
+    const std::size_t cell = at(step) * system_.links.size() + k;
+    const bool forward = record.link_from_mw[cell] > 0.0;
+    const auto mix = traced_.mix(forward ? system_.links[k].from : system_.links[k].to);
+    const double lost = record.link_from_mw[cell] - record.link_to_mw[cell];
+    for (std::size_t origin = 0; origin < origins_; ++origin) losses[origin] += lost * mix[origin];
+  }
   for (std::size_t t = 0; t < system_.ties.size(); ++t) {
     const std::size_t cell = at(step) * system_.ties.size() + t;
     const BusId bus = system_.ties[t].bus;

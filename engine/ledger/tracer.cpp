@@ -84,6 +84,8 @@ void Tracer::trace(const Record& record, Index step) {
   std::fill(entering_mw_.begin(), entering_mw_.end(), 0.0);
   std::fill(entering_t_per_h_.begin(), entering_t_per_h_.end(), 0.0);
   std::fill(circling_mw_.begin(), circling_mw_.end(), 0.0);
+  if (!has_begun_) begin(record, step);
+  has_begun_ = true;
   enter_generation(record, step);
   enter_imports(record, step);
   enter_discharge(record, step);
@@ -98,6 +100,19 @@ void Tracer::trace(const Record& record, Index step) {
     }
   }
   charge_storages(record, step);
+}
+
+/// A cyclic storage began with what its first step tells.
+void Tracer::begin(const Record& record, Index step) {
+  for (std::size_t s = 0; s < memory_.size(); ++s) {
+    const Storage& storage = system_.storages[s];
+    if (!storage.cyclic) continue;
+    const std::size_t cell = at(step) * memory_.size() + s;
+    memory_[s].energy_mwh = energy_before_mwh(storage, hours_, record.energy_mwh[cell],
+                                              record.charge_mw[cell], record.discharge_mw[cell]);
+    memory_[s].emission_t =
+        memory_[s].energy_mwh * initial_mix_of(system_, storage).emission_t_per_mwh;
+  }
 }
 
 void Tracer::enter(Index node, const double* mix, double mw, double t_per_h) {
@@ -160,6 +175,17 @@ void Tracer::find_arcs(const Record& record, Index step) {
   arcs_.clear();
   std::fill(first_arc_.begin(), first_arc_.end(), Index{-1});
   next_arc_.clear();
+  for (std::size_t k = 0; k < system_.links.size(); ++k) {
+    const Link& link = system_.links[k];
+    const std::size_t cell = at(step) * system_.links.size() + k;
+    const double in_mw = record.link_from_mw[cell];
+    const double out_mw = record.link_to_mw[cell];
+    if (std::max(std::abs(in_mw), std::abs(out_mw)) < least_flow_mw) continue;
+    if (in_mw > 0.0)
+      add_arc(node_of(link.from), node_of(link.to), in_mw, out_mw);
+    else
+      add_arc(node_of(link.to), node_of(link.from), -out_mw, -in_mw);
+  }
   if (!by_bus_) return;
   const std::vector<Branch>& branches = system_.grid.branches;
   for (std::size_t b = 0; b < branches.size(); ++b) {
@@ -167,10 +193,19 @@ void Tracer::find_arcs(const Record& record, Index step) {
     if (std::abs(flow) < least_flow_mw) continue;
     const Index from = node_of(flow > 0.0 ? branches[b].from : branches[b].to);
     const Index to = node_of(flow > 0.0 ? branches[b].to : branches[b].from);
-    next_arc_.push_back(first_arc_[at(from)]);
-    first_arc_[at(from)] = static_cast<Index>(arcs_.size());
-    arcs_.push_back({from, to, std::abs(flow)});
+    add_arc(from, to, std::abs(flow), std::abs(flow));
   }
+}
+
+/// Within a node nothing changes but that what is lost bears no CO₂.
+void Tracer::add_arc(Index from, Index to, double drawn_mw, double flow_mw) {
+  if (from == to) {
+    circling_mw_[at(from)] -= drawn_mw - flow_mw;
+    return;
+  }
+  next_arc_.push_back(first_arc_[at(from)]);
+  first_arc_[at(from)] = static_cast<Index>(arcs_.size());
+  arcs_.push_back({from, to, flow_mw, drawn_mw});
 }
 
 void Tracer::mix_node(Index node) {
@@ -208,6 +243,7 @@ void Tracer::mix_cycle(const std::vector<Index>& group) {
       if (to < 0) continue;
       system(to, to) += arcs_[at(arc)].flow_mw;
       system(to, k) -= arcs_[at(arc)].flow_mw;
+      bearing(to, k) -= arcs_[at(arc)].drawn_mw - arcs_[at(arc)].flow_mw;
     }
   }
   bearing += system;
@@ -231,7 +267,7 @@ void Tracer::pass_on(Index node, const std::vector<Index>* except) {
     const Arc& out = arcs_[at(arc)];
     if (except != nullptr && std::find(except->begin(), except->end(), out.to) != except->end())
       continue;
-    enter(out.to, row(mix_, node), out.flow_mw, out.flow_mw * t_per_mwh_[at(node)]);
+    enter(out.to, row(mix_, node), out.flow_mw, out.drawn_mw * t_per_mwh_[at(node)]);
   }
 }
 

@@ -16,6 +16,8 @@ namespace gridstep {
 /// With direct coupling a node is a bus; with aggregated coupling it is a whole island, so that
 /// every load of an island has the same mix [schaefer2017].
 ///
+/// What a link draws takes the mix of its node to where it arrives; its losses are of that mix.
+///
 /// A storage discharges what was in it when the step began; charge mixes in at the step's end. CO₂
 /// follows the energy and is borne by what comes out: losses carry origins away, but no CO₂.
 class Tracer {
@@ -65,6 +67,8 @@ class Tracer {
   void enter_imports(const Record& record, Index step);
   void enter_discharge(const Record& record, Index step);
   void find_arcs(const Record& record, Index step);
+  void add_arc(Index from, Index to, double drawn_mw, double flow_mw);
+  void begin(const Record& record, Index step);
   void mix_node(Index node);
   void mix_cycle(const std::vector<Index>& group);
   void pass_on(Index node, const std::vector<Index>* except);
@@ -83,6 +87,7 @@ class Tracer {
   std::vector<double> stored_mwh_;        ///< storages × origins
   std::vector<Memory> memory_;            ///< storages
   std::vector<double> storage_loss_mw_;   ///< origins
+  bool has_begun_ = false;                ///< a step has been traced
 
   // One step, nodes × origins or nodes.
   std::vector<double> entering_mw_;

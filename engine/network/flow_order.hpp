@@ -6,11 +6,12 @@
 
 namespace gridstep {
 
-/// Power that flows from one node to another; the amount is positive.
+/// Power that flows from one node to another; the amounts are positive.
 struct Arc {
   Index from = 0;
   Index to = 0;
-  double flow_mw = 0.0;
+  double flow_mw = 0.0;   ///< that arrives
+  double drawn_mw = 0.0;  ///< that sets out; what is lost on the way comes between
 };
 
 /// Nodes in upstream order: no arc leads from a later group to an earlier one. A group of several

@@ -17,6 +17,8 @@ enum class Role {
   import_,     ///< MW from a neighbour (owner: TieId)
   export_,     ///< MW to a neighbour (owner: TieId)
   unserved,    ///< MW of a load not served (owner: LoadId)
+  link_in,     ///< MW that a link draws at its first bus (owner: LinkId)
+  link_out,    ///< the same MW where they leave it, less what is lost (owner: LinkId)
   heat,        ///< MW of heat from elsewhere (owner: HeatAreaId)
   flexible,    ///< work that a load draws power for when it is decided (owner: LoadId)
   backlog,     ///< MWh of a queue's work that waits at the end of the step (owner: QueueId)
@@ -44,6 +46,8 @@ struct Column {
   double initial = 0.0;  ///< value before the first step; NaN: unknown, rows that ask are free
   bool cleared = false;  ///< `lower` holds it at the last step of a window: nothing is put off
                          ///< beyond what is looked at
+  bool cyclic = false;   ///< before a window it is what it is at the window's last step; `initial`
+                         ///< does not count
   bool only_at_window_end = false;  ///< 0 in every step but the last of a window
 };
 
@@ -67,6 +71,7 @@ enum class RowKind {
   link_limit,    ///< work sent over a compute link (owner: position in System::compute_links)
   ups,           ///< energy in an uninterruptible supply (owner: LoadId)
   matching,      ///< contracted supply, its storage, the account of it (owner: MatchingTargetId)
+  link,          ///< what enters a link leaves it (owner: LinkId)
   ups_relief,    ///< its output, within what the load asks for and is served (owner: LoadId)
 };
 

@@ -54,15 +54,24 @@ Certifier::Certifier(const System& system)
     island_names_.push_back(fmt::format("island {}", island));
   for (const Bus& bus : system.grid.buses) margin_names_.push_back("margin at " + bus.id);
   for (const Storage& storage : system.storages) {
-    const DeclaredMix mix = initial_mix_of(system, storage);
-    energy_before_mwh_.push_back(storage.energy_init_mwh);
     kept_frac_.push_back(std::pow(1.0 - storage.self_discharge_frac_per_h, system.time.step_h()));
-    stored_before_t_.push_back(storage.energy_init_mwh * mix.emission_t_per_mwh);
-    for (const double share : mix.share_frac)
-      stored_origin_before_mwh_.push_back(storage.energy_init_mwh * share);
+    energy_before_mwh_.push_back(0.0);
+    stored_before_t_.push_back(0.0);
+    stored_origin_before_mwh_.resize(stored_origin_before_mwh_.size() + system.origins.size());
+    begin(energy_before_mwh_.size() - 1, storage.energy_init_mwh);
   }
   for (const Tie& tie : system.ties)
     import_t_per_mwh_.push_back(import_mix_of(system, tie).emission_t_per_mwh);
+}
+
+/// What a storage holds before the first step, and of whom.
+void Certifier::begin(std::size_t storage, double energy_mwh) {
+  const DeclaredMix mix = initial_mix_of(system_, system_.storages[storage]);
+  const std::size_t origins = system_.origins.size();
+  energy_before_mwh_[storage] = energy_mwh;
+  stored_before_t_[storage] = energy_mwh * mix.emission_t_per_mwh;
+  for (std::size_t origin = 0; origin < origins; ++origin)
+    stored_origin_before_mwh_[storage * origins + origin] = energy_mwh * mix.share_frac[origin];
 }
 
 void Certifier::certify(Record& record) {
@@ -120,6 +129,12 @@ void Certifier::fill_injections(const Step& step) {
   const double* exported = step.row(record.export_mw, system_.ties.size());
   for (std::size_t tie = 0; tie < system_.ties.size(); ++tie)
     at_bus(system_.ties[tie].bus) += import[tie] - exported[tie];
+  const double* drawn = step.row(record.link_from_mw, system_.links.size());
+  const double* given = step.row(record.link_to_mw, system_.links.size());
+  for (std::size_t link = 0; link < system_.links.size(); ++link) {
+    at_bus(system_.links[link].from) -= drawn[link];
+    at_bus(system_.links[link].to) += given[link];
+  }
   const double* demand = step.row(record.demand_mw, system_.loads.size());
   const double* unserved = step.row(record.unserved_mw, system_.loads.size());
   for (std::size_t load = 0; load < system_.loads.size(); ++load)
@@ -143,6 +158,10 @@ double Certifier::check_balance(const Step& step) {
   const double* unserved = step.row(step.record.unserved_mw, system_.loads.size());
   for (std::size_t load = 0; load < system_.loads.size(); ++load)
     served += demand[load] - unserved[load];
+  const double* drawn = step.row(step.record.link_from_mw, system_.links.size());
+  const double* given = step.row(step.record.link_to_mw, system_.links.size());
+  for (std::size_t link = 0; link < system_.links.size(); ++link)
+    injected += drawn[link] - given[link];
   const double recorded = injected + served * system_.loss_frac - step.record.loss_mw[step.at];
   note(worst, std::abs(recorded), step.number, "region with loss_mw");
   note(summary_.balance_mw, worst.value, step.number, worst.thing);
@@ -154,6 +173,7 @@ double Certifier::check_bounds(const Step& step) {
   check_units(step, worst);
   check_storages(step, worst);
   check_ties(step, worst);
+  check_links(step, worst);
   check_loads(step, worst);
   const Record& record = step.record;
   note(worst, outside(record.green_share[step.at], 0.0, 1.0), step.number, "green_share");
@@ -183,94 +203,6 @@ void Certifier::check_marginals(const Step& step, Violation& worst) const {
     if (!sound)
       note(worst, std::numeric_limits<double>::infinity(), step.number, margin_names_[bus]);
   }
-}
-
-void Certifier::check_units(const Step& step, Violation& worst) const {
-  const double* generation = step.row(step.record.generation_mw, system_.units.size());
-  const double* available = step.row(step.record.available_mw, system_.units.size());
-  const double* curtailment = step.row(step.record.curtailment_mw, system_.units.size());
-  for (std::size_t n = 0; n < system_.units.size(); ++n) {
-    const Unit& unit = system_.units[n];
-    const double left = unit.curtailable ? available[n] - generation[n] : 0.0;
-    note(worst, outside(available[n], 0.0, unit.p_max_mw), step.number, unit.id);
-    note(worst, outside(generation[n], 0.0, available[n]), step.number, unit.id);
-    note(worst, std::abs(curtailment[n] - left), step.number, unit.id);
-  }
-}
-
-void Certifier::check_storages(const Step& step, Violation& worst) const {
-  const double* generation = step.row(step.record.generation_mw, system_.units.size());
-  const double* charge = step.row(step.record.charge_mw, system_.storages.size());
-  const double* discharge = step.row(step.record.discharge_mw, system_.storages.size());
-  const double* energy = step.row(step.record.energy_mwh, system_.storages.size());
-  for (std::size_t n = 0; n < system_.storages.size(); ++n) {
-    const Storage& storage = system_.storages[n];
-    const auto unit = static_cast<std::size_t>(storage.unit.index);
-    const std::string& id = system_.units[unit].id;
-    note(worst, outside(charge[n], 0.0, storage.charge_max_mw), step.number, id);
-    note(worst, std::abs(discharge[n] - generation[unit]), step.number, id);
-    note(worst, outside(energy[n], storage.energy_min_mwh, storage.energy_max_mwh), step.number,
-         id);
-    if (!system_.horizon.simultaneous_charge_discharge)
-      note(worst, std::min(charge[n], discharge[n]), step.number, id);
-  }
-}
-
-void Certifier::check_ties(const Step& step, Violation& worst) const {
-  const double* import = step.row(step.record.import_mw, system_.ties.size());
-  const double* exported = step.row(step.record.export_mw, system_.ties.size());
-  for (std::size_t n = 0; n < system_.ties.size(); ++n) {
-    const Tie& tie = system_.ties[n];
-    note(worst, outside(import[n], 0.0, tie.import_max_mw), step.number, tie.id);
-    note(worst, outside(exported[n], 0.0, tie.export_max_mw), step.number, tie.id);
-  }
-}
-
-void Certifier::check_loads(const Step& step, Violation& worst) const {
-  const double* demand = step.row(step.record.demand_mw, system_.loads.size());
-  const double* unserved = step.row(step.record.unserved_mw, system_.loads.size());
-  for (std::size_t n = 0; n < system_.loads.size(); ++n)
-    note(worst, outside(unserved[n], 0.0, demand[n]), step.number, system_.loads[n].id);
-}
-
-double Certifier::check_ramps(const Step& step) {
-  const double h = system_.time.step_h();
-  const double* generation = step.row(step.record.generation_mw, system_.units.size());
-  const double* available = step.row(step.record.available_mw, system_.units.size());
-  Violation worst;
-  for (std::size_t n = 0; n < generation_before_mw_.size(); ++n) {
-    const Unit& unit = system_.units[n];
-    const double rise = generation[n] - generation_before_mw_[n];
-    if (unit.ramp_up_mw_per_h > 0.0)
-      note(worst, std::max(0.0, rise - unit.ramp_up_mw_per_h * h), step.number, unit.id);
-    const double fall =
-        std::max(unit.ramp_down_mw_per_h * h, available_before_mw_[n] - available[n]);
-    if (unit.ramp_down_mw_per_h > 0.0)
-      note(worst, std::max(0.0, -rise - fall), step.number, unit.id);
-  }
-  available_before_mw_.assign(available, available + system_.units.size());
-  generation_before_mw_.assign(generation, generation + system_.units.size());
-  if (worst.step >= 0) note(summary_.ramp_mw, worst.value, step.number, worst.thing);
-  return worst.value;
-}
-
-double Certifier::check_recursion(const Step& step) {
-  const double h = system_.time.step_h();
-  const double* charge = step.row(step.record.charge_mw, system_.storages.size());
-  const double* discharge = step.row(step.record.discharge_mw, system_.storages.size());
-  const double* energy = step.row(step.record.energy_mwh, system_.storages.size());
-  Violation worst;
-  for (std::size_t n = 0; n < system_.storages.size(); ++n) {
-    const Storage& storage = system_.storages[n];
-    const double kept = energy_before_mwh_[n] * kept_frac_[n];
-    const double expected = kept + storage.charge_efficiency_frac * charge[n] * h -
-                            discharge[n] * h / storage.discharge_efficiency_frac;
-    const auto unit = static_cast<std::size_t>(storage.unit.index);
-    note(worst, std::abs(energy[n] - expected), step.number, system_.units[unit].id);
-  }
-  energy_before_mwh_.assign(energy, energy + system_.storages.size());
-  if (worst.step >= 0) note(summary_.storage_mwh, worst.value, step.number, worst.thing);
-  return worst.value;
 }
 
 double Certifier::check_flows(const Step& step) {

@@ -60,10 +60,13 @@ std::string to_text(const CertificateSummary& summary, const TimeGrid& time);
 ///   unit is curtailable, else 0; 0 ≤ charge ≤ limit; discharge = generation of the storage's
 ///   unit; energy within its limits; not both charge and discharge unless allowed; 0 ≤ import,
 ///   export ≤ limit; 0 ≤ unserved ≤ demand; 0 ≤ green share ≤ 1; every number finite;
+/// - links: p_min ≤ drawn ≤ p_max, given = efficiency · drawn; what they lose is a loss of the
+///   region;
 /// - ramps: −down · h ≤ generation − generation of the step before ≤ up · h; where the power
 ///   available falls further than down · h, generation may fall as far;
 /// - storage: e = e_before (1 − self discharge)^h + η_charge · charge · h − discharge · h ÷
 /// η_discharge;
+///   before the first step a cyclic storage holds what it holds after the last;
 /// - flows: the DC power flow of the bus injections, within the limits (not for a copperplate);
 /// - heat: in every heat area Σ heat of its units + boiler = demand, none of them negative; no heat
 ///   from a unit without an area;
@@ -92,11 +95,13 @@ class Certifier {
  private:
   struct Step;
 
+  void begin(std::size_t storage, double energy_mwh);
   double check_balance(const Step& step);
   double check_bounds(const Step& step);
   void check_marginals(const Step& step, Violation& worst) const;
   void check_units(const Step& step, Violation& worst) const;
   void check_storages(const Step& step, Violation& worst) const;
+  void check_links(const Step& step, Violation& worst) const;
   void check_ties(const Step& step, Violation& worst) const;
   void check_loads(const Step& step, Violation& worst) const;
   double check_ramps(const Step& step);
@@ -119,6 +124,7 @@ class Certifier {
   std::vector<double> generation_before_mw_;  ///< empty before the first step
   std::vector<double> available_before_mw_;
   std::vector<double> energy_before_mwh_;
+  std::vector<double> energy_begun_mwh_;  ///< before the first step
   std::vector<double> kept_frac_;  ///< storages, of their energy after a step's self-discharge
   std::vector<double> stored_origin_before_mwh_;  ///< storages × origins
   std::vector<double> import_t_per_mwh_;          ///< ties

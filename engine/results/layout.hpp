@@ -40,6 +40,7 @@ enum class Axis {
   storage,
   load,
   tie,
+  link,
   heat_area,
   declared,
   consumer,

@@ -21,6 +21,8 @@ Record sized(const System& system, Index first_step, Index kept_steps) {
     by_load->resize(steps * system.loads.size());
   for (auto* by_tie : {&record.import_mw, &record.export_mw})
     by_tie->resize(steps * system.ties.size());
+  for (auto* by_link : {&record.link_from_mw, &record.link_to_mw})
+    by_link->resize(steps * system.links.size());
   for (auto* by_queue :
        {&record.arrived_mw, &record.work_mw, &record.dropped_mw, &record.backlog_mwh})
     by_queue->resize(steps * system.queues.size());
@@ -105,6 +107,10 @@ void book_role(const System& system, const Values& values, Record& record) {
       return add(record.import_mw, system.ties.size(), owner, values, plain);
     case Role::export_:
       return add(record.export_mw, system.ties.size(), owner, values, plain);
+    case Role::link_in:
+      return add(record.link_from_mw, system.links.size(), owner, values, plain);
+    case Role::link_out:
+      return add(record.link_to_mw, system.links.size(), owner, values, injected);
     case Role::unserved:
       return add(record.unserved_mw, system.loads.size(), owner, values, plain);
     case Role::extraction:
@@ -205,6 +211,10 @@ void book_demand(const System& system, Index step, Record& record) {
     served_mw += record.demand_mw[cell] - record.unserved_mw[cell];
   }
   record.loss_mw[at(step)] = system.loss_frac * served_mw;
+  for (std::size_t k = 0; k < system.links.size(); ++k) {
+    const std::size_t cell = at(step) * system.links.size() + k;
+    record.loss_mw[at(step)] += record.link_from_mw[cell] - record.link_to_mw[cell];
+  }
   for (const HeatArea& area : system.heat_areas)
     record.heat_demand_mw_th.push_back(area.demand_mw_th.at(t));
 }

@@ -103,11 +103,25 @@ void Assembly::build_pattern(Index steps) {
           add_injection(step, entry.column, entry.coefficient);
         else if (step >= entry.lag)
           program_.add_entry(column(step - entry.lag, entry.column), entry.coefficient);
+        else if (column_of[at(entry.column.index)].cyclic)
+          add_wrapped(steps, entry);
       }
       program_.end_row(0.0, 0.0);
     }
   }
   program_.fixed_rows = program_.rows();
+}
+
+/// A step before the first that is the last one. In a window of one step that is the step itself.
+void Assembly::add_wrapped(Index steps, const Entry& entry) {
+  const auto position = static_cast<int>(column(steps - 1, entry.column));
+  const auto begun = static_cast<std::size_t>(program_.row_start.back());
+  for (std::size_t e = begun; e < program_.entry_column.size(); ++e)
+    if (program_.entry_column[e] == position) {
+      program_.entry_value[e] += entry.coefficient;
+      return;
+    }
+  program_.add_entry(position, entry.coefficient);
 }
 
 void Assembly::add_injection(Index step, ColumnId column, double factor) {
@@ -195,7 +209,7 @@ void Assembly::refill_constraints(const State& state, bool only_changing) {
         continue;
       double past = 0.0;
       for (const Entry& entry : constraint.entries)
-        if (entry.lag > step)
+        if (entry.lag > step && !system_.formulation.columns[at(entry.column.index)].cyclic)
           past += entry.coefficient * state.column_value[at(entry.column.index)];
       const auto row = at(constraint_row(step, RowId(static_cast<Index>(i))));
       const bool is_free =

@@ -85,6 +85,7 @@ class Assembly {
   void build_pattern(Index steps);
   /// Adds `factor` × what the column injects at the step to the row at the end.
   void add_injection(Index step, ColumnId column, double factor);
+  void add_wrapped(Index steps, const Entry& entry);
   void refill_columns(bool only_changing);
   void refill_column(Index step, Index j);
   void refill_coefficients();

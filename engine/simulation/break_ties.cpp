@@ -22,8 +22,8 @@ bool alike(const Column& a, const Column& b) {
          a.upper == b.upper && a.cost_per_h == b.cost_per_h &&
          a.quadratic_cost_per_h == b.quadratic_cost_per_h &&
          a.emission_t_per_h == b.emission_t_per_h && a.terminal_value == b.terminal_value &&
-         a.cleared == b.cleared && a.only_at_window_end == b.only_at_window_end &&
-         same_number(a.initial, b.initial);
+         a.cleared == b.cleared && a.cyclic == b.cyclic &&
+         a.only_at_window_end == b.only_at_window_end && same_number(a.initial, b.initial);
 }
 
 /// A heat balance is shared by many devices: it couples them, but does not make them one.

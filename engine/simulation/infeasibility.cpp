@@ -45,6 +45,8 @@ std::string name_of(const System& system, const ConstraintRow& row) {
       return "limit of " + system.compute_links[at(row.owner)].id;
     case RowKind::ups:
       return "energy in the UPS of " + system.loads[at(row.owner)].id;
+    case RowKind::link:
+      return "flow over " + system.links[at(row.owner)].id;
     case RowKind::ups_relief:
       return "relief of " + system.loads[at(row.owner)].id;
   }
@@ -67,6 +69,9 @@ std::string name_of(const System& system, const Column& column) {
       return "import over " + system.ties[at(column.owner)].id;
     case Role::export_:
       return "export over " + system.ties[at(column.owner)].id;
+    case Role::link_in:
+    case Role::link_out:
+      return "flow over " + system.links[at(column.owner)].id;
     case Role::unserved:
       return "unserved load of " + system.loads[at(column.owner)].id;
     case Role::flexible:

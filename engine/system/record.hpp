@@ -23,6 +23,8 @@ struct Record {
   std::vector<double> unserved_mw;             ///< × load
   std::vector<double> import_mw;               ///< × tie
   std::vector<double> export_mw;               ///< × tie
+  std::vector<double> link_from_mw;            ///< × link, drawn at its first bus
+  std::vector<double> link_to_mw;              ///< × link, given at its second bus
   std::vector<double> flow_mw;                 ///< × line, from → to positive
   std::vector<double> price_per_mwh;           ///< × bus
   std::vector<double> heat_mw_th;              ///< × unit, drawn from it for its heat area

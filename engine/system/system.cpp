@@ -16,6 +16,14 @@ std::vector<bool> units_that_store(const System& system) {
   return stores;
 }
 
+double energy_before_mwh(const Storage& storage, double step_h, double energy_mwh, double charge_mw,
+                         double discharge_mw) {
+  const double kept_frac = std::pow(1.0 - storage.self_discharge_frac_per_h, step_h);
+  return (energy_mwh - storage.charge_efficiency_frac * charge_mw * step_h +
+          discharge_mw * step_h / storage.discharge_efficiency_frac) /
+         kept_frac;
+}
+
 void find_consumers(System& system) {
   system.consumers.clear();
   for (const Load& load : system.loads)

@@ -51,7 +51,8 @@ struct Storage {
   double discharge_efficiency_frac = 1.0;
   double self_discharge_frac_per_h = 0.0;
   double terminal_value_per_mwh = 0.0;  ///< of energy left at the end of a window
-  Mix init_mix;                         ///< of energy_init_mwh; empty: not declared
+  bool cyclic = false;  ///< holds before the first step what it holds after the last
+  Mix init_mix;         ///< of energy_init_mwh; empty: not declared
 };
 
 /// A load sits at one bus; a consumer may own several.
@@ -99,6 +100,18 @@ struct Tie {
   double export_max_mw = 0.0;
   Mix import_mix;  ///< as the neighbour declares it; empty: not declared
   Reliability reliability = {};
+};
+
+/// A connection of two buses whose flow is chosen, not given by angles: a direct-current line, a
+/// converter, a machine that makes one form of energy of another.
+struct Link {
+  std::string id;
+  std::string name;
+  BusId from;
+  BusId to;
+  double p_min_mw = 0.0;         ///< drawn at `from`; below 0 where power may flow back
+  double p_max_mw = 0.0;         ///< drawn at `from`
+  double efficiency_frac = 1.0;  ///< MW given at `to` per MW drawn at `from`
 };
 
 /// District heat that combined heat and power units serve together.
@@ -225,6 +238,7 @@ struct System {
   std::vector<Reliability> branch_reliability;  ///< by branch of the grid
   std::vector<Load> loads;
   std::vector<Tie> ties;
+  std::vector<Link> links;
   std::vector<HeatArea> heat_areas;
   bool origins_by_unit = false;         ///< origins are units, not carriers
   std::vector<Origin> origins;          ///< from `find_origins`
@@ -241,6 +255,10 @@ struct System {
 
 /// Whether this unit is the generating side of a storage.
 std::vector<bool> units_that_store(const System& system);
+
+/// What a storage held before a step in which it came to `energy_mwh`, by its recursion.
+double energy_before_mwh(const Storage& storage, double step_h, double energy_mwh, double charge_mw,
+                         double discharge_mw);
 
 /// Lists the consumers of a system's loads.
 void find_consumers(System& system);

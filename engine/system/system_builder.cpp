@@ -62,6 +62,10 @@ TieId SystemBuilder::add(Tie tie) {
   return append<TieId>(system_.ties, std::move(tie));
 }
 
+LinkId SystemBuilder::add(Link link) {
+  return append<LinkId>(system_.links, std::move(link));
+}
+
 HeatAreaId SystemBuilder::add(HeatArea area) {
   const std::string id = area.id;
   const Series demand = area.demand_mw_th;

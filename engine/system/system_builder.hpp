@@ -26,6 +26,7 @@ class SystemBuilder {
   StorageId add(Storage storage);
   LoadId add(Load load);
   TieId add(Tie tie);
+  LinkId add(Link link);
   HeatAreaId add(HeatArea area);
   QueueId add(WorkQueue queue);
   void add(ComputeLink link);

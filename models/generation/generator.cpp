@@ -15,6 +15,8 @@ namespace gridstep::models {
 
 namespace {
 
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
 Field number(const char* name, const char* unit, const char* what, double fallback) {
   return {.name = name,
           .type = FieldType::number,
@@ -34,6 +36,19 @@ Field ramp(const char* name, const char* what) {
   Field field = at_least_zero(number(name, "MW/h", what, 0.0), true);
   field.fallback = {};
   return field;
+}
+
+/// A series that is the constant of another field unless it names a file.
+Field profile(const char* name, const char* unit, const char* what, double min, double max) {
+  return {.name = name,
+          .type = FieldType::profile,
+          .unit = unit,
+          .what = what,
+          .required = false,
+          .fallback = std::string("constant"),
+          .min = min,
+          .max = max,
+          .choices = {"constant"}};
 }
 
 std::vector<Field> fields() {
@@ -58,7 +73,13 @@ std::vector<Field> fields() {
              "is a load of the same id.",
              0.0),
       std::move(available),
+      profile("p_min", "1",
+              "Net output at least over time: `constant` (p_min_mw), or a file, relative to "
+              "p_max_mw and with p_min_mw 0.",
+              0.0, 1.0),
       number("cost_per_mwh", "currency/MWh", "Cost per MWh.", 0.0),
+      profile("cost", "currency/MWh",
+              "Cost per MWh over time: `constant` (cost_per_mwh) or a file.", -infinity, infinity),
       at_least_zero(number("quadratic_cost_per_mw2h", "currency/MW2/h",
                            "Cost per hour and square of the output in MW.", 0.0)),
       number("no_load_cost_per_h", "currency/h", "Cost of every hour, whatever the output.", 0.0),
@@ -84,10 +105,28 @@ void check_load_id(const Scenario& scenario, const Row& row, Problems& problems)
           "give one of them another id");
 }
 
+/// A file states the whole: what the constant or points of a curve say besides would be lost.
+void check_stated_over_time(const Row& row, bool has_curve, Problems& problems) {
+  const auto refuse = [&](const char* field, const std::string& what, const char* why) {
+    problems.error("GS0557", row.place(field),
+                   fmt::format("{} of {} is a file", field, row.shown_id()), what + why,
+                   "leave one of the two out");
+  };
+  for (const auto& [series, constant] :
+       {std::pair{"p_min", "p_min_mw"}, {"cost", "cost_per_mwh"}}) {
+    if (!row.has(series) || !Scenario::names_file(row, series)) continue;
+    if (row.has(constant) && row.number(constant) != 0.0)
+      refuse(series, constant, " states it too");
+    if (has_curve) refuse(series, "cost_curves.csv", " is for constants only");
+  }
+}
+
 void check(const Scenario& scenario, Problems& problems) {
+  const auto points_of = cost_points(scenario);
   for (const Row& row : scenario.table("generators").rows) {
     check_profile_choice(scenario, row, {}, "p_max_mw", problems);
     check_load_id(scenario, row, problems);
+    check_stated_over_time(row, row.has("id") && points_of.contains(row.id()), problems);
     if (!row.has("p_min_mw") || !row.has("p_max_mw")) continue;
     if (row.number("p_min_mw") <= row.number("p_max_mw")) continue;
     problems.error("GS0501", row.place("p_min_mw"),
@@ -110,11 +149,27 @@ Series within(const Series& available_mw, double from_mw, double to_mw, const Ti
   return Series(std::move(values));
 }
 
+/// The floor over time that a file states, as far as it is available.
+Series floor_within(const Series& floor_mw, const Series& available_mw, const TimeGrid& time) {
+  std::vector<double> values;
+  for (Index step = 0; step < time.steps; ++step)
+    values.push_back(std::min(floor_mw.at(step), available_mw.at(step)));
+  return Series(std::move(values));
+}
+
+/// The series of a file, 0 where the field names none.
+Series series_of(const Inputs& inputs, const Row& row, const char* field) {
+  return Scenario::names_file(row, field) ? inputs.scenario.profile(row, field, inputs.time)
+                                          : Series();
+}
+
 /// A generator while its columns are added.
 struct Draft {
   SystemBuilder& system;
   const Row& row;
   Series available_mw;
+  Series floor_mw;      ///< where p_min is a file; else 0
+  Series cost_per_mwh;  ///< where cost is a file; else 0
   UnitId unit;
   LoadId load;
   std::vector<Entry> output;  ///< Σ coefficient × column = net output
@@ -130,8 +185,11 @@ void add_generation(Draft& draft, const CostCurve::Piece& piece, bool is_first) 
   column.bus = draft.system.bus(draft.row.text("bus"));
   column.injection = 1.0;
   column.lower = within(draft.available_mw, 0.0, base_mw, time);
+  if (draft.floor_mw != Series())
+    column.lower = floor_within(draft.floor_mw, draft.available_mw, time);
   column.upper = within(draft.available_mw, piece.from_mw - base_mw, piece.to_mw, time);
-  column.cost_per_h = piece.slope_per_mwh;
+  column.cost_per_h =
+      draft.cost_per_mwh == Series() ? Series(piece.slope_per_mwh) : draft.cost_per_mwh;
   column.quadratic_cost_per_h = draft.row.number("quadratic_cost_per_mw2h");
   column.emission_t_per_h = draft.row.number("emission_t_per_mwh");
   column.initial = std::numeric_limits<double>::quiet_NaN();
@@ -148,7 +206,8 @@ void add_drawing(Draft& draft, const CostCurve::Piece& piece, bool is_first) {
   column.injection = -(1.0 + draft.system.so_far().loss_frac);
   column.lower = base_mw;
   column.upper = base_mw + piece.to_mw - piece.from_mw;
-  column.cost_per_h = -piece.slope_per_mwh;
+  column.cost_per_h = draft.cost_per_mwh == Series() ? Series(-piece.slope_per_mwh)
+                                                     : draft.cost_per_mwh.times(-1.0);
   column.quadratic_cost_per_h = draft.row.number("quadratic_cost_per_mw2h");
   column.initial = std::numeric_limits<double>::quiet_NaN();
   draft.output.push_back({draft.system.add(std::move(column)), -1.0, 0});
@@ -190,7 +249,14 @@ void build(const Inputs& inputs, SystemBuilder& system) {
     unit.reliability = reliability_of(row);
     if (row.has("ramp_up_mw_per_h")) unit.ramp_up_mw_per_h = row.number("ramp_up_mw_per_h");
     if (row.has("ramp_down_mw_per_h")) unit.ramp_down_mw_per_h = row.number("ramp_down_mw_per_h");
-    Draft draft{system, row, unit.available_mw, {}, {}, {}};
+    Draft draft{system,
+                row,
+                unit.available_mw,
+                series_of(inputs, row, "p_min").times(unit.p_max_mw),
+                series_of(inputs, row, "cost"),
+                {},
+                {},
+                {}};
     draft.unit = system.add(std::move(unit));
     if (draws_power(row)) {
       Load load;

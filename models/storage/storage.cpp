@@ -35,6 +35,7 @@ void add_dispatch(SystemBuilder& system, const Row& row, const Storage& storage,
   level.lower = storage.energy_min_mwh;
   level.initial = storage.energy_init_mwh;
   level.terminal_value = storage.terminal_value_per_mwh;
+  level.cyclic = storage.cyclic;
   const ColumnId energy = system.add(std::move(level));
 
   ConstraintRow recursion;
@@ -47,6 +48,21 @@ void add_dispatch(SystemBuilder& system, const Row& row, const Storage& storage,
       {discharge, hours / storage.discharge_efficiency_frac, 0},
   };
   system.add(std::move(recursion));
+}
+
+/// The end of a window is that of the year only where there is one window.
+void check_cyclic(const Scenario& scenario, const Row& row, Problems& problems) {
+  const Row& horizon = scenario.header("horizon");
+  const Row& time = scenario.header("time");
+  if (!row.has("cyclic") || !row.flag("cyclic") || !horizon.has("window_h") ||
+      !time.has("step_min") || !time.has("steps"))
+    return;
+  const double all_h = time.number("steps") * time.number("step_min") / 60.0;
+  if (horizon.number("window_h") >= all_h) return;
+  problems.error("GS0565", row.place("cyclic"), fmt::format("{} is cyclic", row.shown_id()),
+                 fmt::format("a window has {} h, the run {} h: its end is not seen from its start",
+                             horizon.number("window_h"), all_h),
+                 "set horizon.window_h to all of them, or state e_init_mwh instead");
 }
 
 }  // namespace
@@ -125,6 +141,12 @@ std::vector<Field> storage_fields(const std::string& carrier) {
        .what = "What a MWh left at the end of a window is worth, so that it is not emptied there.",
        .required = false,
        .fallback = 0.0},
+      {.name = "cyclic",
+       .type = FieldType::flag,
+       .what = "Holds before the first step what it holds after the last, whatever e_init_mwh "
+               "says; for one window over all steps.",
+       .required = false,
+       .fallback = false},
       mix_field("init_mix", "What e_init_mwh consists of: a `mix` of mixes.csv; empty: unknown."),
   };
   add_outage_fields(fields);
@@ -135,6 +157,7 @@ void check_storage_rows(const Scenario& scenario, const std::string& table, Prob
   check_outage_rows(scenario, table, problems);
   for (const Row& row : scenario.table(table).rows) {
     check_mix_field(scenario, row, "init_mix", problems);
+    check_cyclic(scenario, row, problems);
     if (!row.has("e_max_mwh") || !row.has("e_min_mwh") || !row.has("e_init_mwh")) continue;
     const double least = row.number("e_min_mwh");
     const double most = row.number("e_max_mwh");
@@ -173,6 +196,7 @@ void add_storages(const Inputs& inputs, const std::string& table, SystemBuilder&
     storage.discharge_efficiency_frac = row.number("discharge_efficiency_frac");
     storage.self_discharge_frac_per_h = row.number("self_discharge_frac_per_h");
     storage.terminal_value_per_mwh = row.number("terminal_value_per_mwh");
+    storage.cyclic = row.flag("cyclic");
     storage.init_mix = mix_of(scenario, row, "init_mix");
     const StorageId id = system.add(storage);
     add_dispatch(system, row, storage, id, left_frac);

@@ -48,7 +48,7 @@ class Import(CommandTest):
         self.assert_left(self.folder, ["case.m"])
 
     def test_a_source_that_is_not_there(self):
-        for kind in ("matpower", "rts-gmlc"):
+        for kind in ("matpower", "rts-gmlc", "pypsa-csv"):
             self.answers(INPUT_INVALID, "import", kind, self.folder / "none", "-o",
                          self.folder / "x")
             self.assert_left(self.folder, [])
@@ -57,6 +57,7 @@ class Import(CommandTest):
         listed = self.answers(DONE, "import", "--help").stdout
         self.assertIn("matpower", listed)
         self.assertIn("rts-gmlc", listed)
+        self.assertIn("pypsa-csv", listed)
         self.answers(USAGE, "import", "excel", CASE, "-o", self.folder / "x")
         self.answers(USAGE, "import", "matpower", CASE)
         self.answers(USAGE, "import", "matpower", CASE, "-o", "")
