@@ -2,6 +2,7 @@
 """`gridstep serve` without a browser: what it answers, to whom, and what nobody can make it do."""
 
 import concurrent.futures
+import csv
 import hashlib
 import json
 import os
@@ -81,7 +82,13 @@ class Serves(ServeTest):
         after = (self.keep / "more" / file).read_bytes()
         self.assertTrue(after.startswith(before))
         self.assertEqual(after.count(b"\n"), before.count(b"\n") + 1)
-        self.assertIn(f"NEW-{table['table']}-1".encode(), after)
+        rows = {row["id"]: row for row in csv.DictReader(after.decode().splitlines())}
+        old, new = rows[like["id"]], rows[f"NEW-{table['table']}-1"]
+        for field in set(old) - {"id", "name", "source"}:
+            if field.endswith(("_mw", "_mwh", "_mw_per_h")) and old[field]:
+                self.assertEqual(float(new[field]), float(old[field]) / 2, field)
+            else:
+                self.assertEqual(new[field], old[field], field)
 
     def test_what_is_wrong_is_told_with_its_place(self):
         with self.session() as session:

@@ -12,11 +12,12 @@ function step_of(length) {
 /** Where a slider ends. Numbers beyond it go into the box beside it. */
 function slider_range(knob) {
   const {factor} = shown_as(knob);
-  const least = Math.max(0, (knob.min ?? 0) * factor);
+  const lowest = Math.max(0, (knob.min ?? 0) * factor);
   const base = knob.base * factor;
   let most = factor === 100 ? 100 : base > 0 ? 3 * base : 100;
   if (knob.max !== undefined) most = Math.min(most, knob.max * factor);
-  const step = step_of(Math.max(most - least, 1e-6));
+  const step = step_of(Math.max(most - lowest, 1e-6));
+  const least = knob.min_excluded ? lowest + step : lowest;
   return {least: Math.min(least, base), most: Math.max(Math.ceil(most / step) * step, base), step};
 }
 
@@ -74,7 +75,11 @@ function draw_factor(table, name) {
   };
   slider.addEventListener("input", () => take(slider.value));
   box.addEventListener("change", () => take(box.value));
-  return make("div", {class: "knob factor"}, [make("span", {class: "knob-field", text: say("all_times")}), slider, box]);
+  const line = make("div", {class: "knob factor"}, [make("span", {class: "knob-field", text: say("all_times")}), slider, box]);
+  line.refresh = () => {
+    if (!knobs.some((knob) => changes.values.has(knob.path))) slider.value = box.value = 1;
+  };
+  return line;
 }
 
 /** What a table amounts to now, for its heading. */
@@ -97,10 +102,12 @@ function draw_table(table) {
     return make("div", {class: "row"}, [table.rows.length === 1 && row.id === table.table ? "" : title, ...own]);
   });
   const body = make("div", {class: "rows"}, rows);
-  if (table.rows.length > 1 && sum_text(table)) body.prepend(draw_factor(table, name));
+  const factor = table.rows.length > 1 && sum_text(table) ? draw_factor(table, name) : null;
+  if (factor) body.prepend(factor);
   const details = make("details", {class: "table"}, [make("summary", {}, [make("span", {text: name}), sum, count]), body]);
   details.refresh = () => {
     for (const line of lines) line.refresh();
+    factor?.refresh();
     sum.textContent = sum_text(table);
     const changed = lines.filter((line) => line.classList.contains("changed")).length;
     count.textContent = changed ? say("change_count", changed) : "";

@@ -27,7 +27,7 @@ async function attempt(work) {
     await work();
   } catch (error) {
     if (!(error instanceof Refusal)) return fail(say("lost"));
-    if (!error.problems.length) return fail(say("refused", error.message));
+    if (!error.problems.length) return fail(say("refused", refusal_text(error.message)));
     document.getElementById("problems").replaceChildren(
       make("p", {class: "bad", text: say("invalid")}),
       make("ul", {}, error.problems.map((one) => make("li", {text: `${one.place} ${one.code}: ${one.what}, ${one.why}, ${one.help}`}))));
@@ -51,6 +51,7 @@ async function refresh_runs() {
   for (const id of [...view.ticked]) if (!view.runs.some((run) => run.id === id)) view.ticked.delete(id);
   tell_states();
   draw_runs();
+  document.getElementById("variant-name").placeholder = proposed_name();
   await refresh_comparison();
 }
 

@@ -120,6 +120,23 @@ const field_names = {
   s_max_mva: ["limit", "限额"], s_nom_mva: ["rating", "额定容量"],
 };
 
+/** What the server refuses, for readers of Chinese. */
+const refusals = {
+  "too many variants: remove some": "方案过多，请先删除一些",
+  "too many runs wait: let some finish": "排队的计算过多，请等待部分完成",
+  "the result is no longer there": "结果文件已不存在",
+  "the run has not finished": "计算尚未完成",
+  "a folder's name has letters, digits, - and _": "文件夹名只能含字母、数字、- 和 _",
+  "too many variants are kept": "保存的方案过多",
+  "the base and what runs cannot be removed": "基准情景和正在计算的方案不能删除",
+  "no capacity of a unit": "机组容量无效",
+  "a number is missing": "缺少数值",
+  "the disk has failed: see the terminal": "磁盘出错，详见终端",
+  "open the address that gridstep serve has printed": "请打开 gridstep serve 输出的地址",
+  "the result could not be written: see the terminal": "结果无法写入，详见终端",
+  "the run has failed: see the terminal": "计算失败，详见终端",
+};
+
 let language = "en";
 
 function say(key, ...values) {
@@ -130,6 +147,10 @@ function say(key, ...values) {
 /** The label of a thing that has one in either language. */
 function label_of(thing) {
   return language === "zh" ? thing.label_zh : thing.label;
+}
+
+function refusal_text(message) {
+  return language === "zh" && refusals[message] || message;
 }
 
 /** What planners call a table or field; its own name where it is a new one. */
