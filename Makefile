@@ -7,6 +7,7 @@ PRESET ?= release
 CONFIGURE_FLAGS ?=
 SCENARIO := scenarios/hohhot
 RESULT := results/hohhot.h5
+PAGE := results/hohhot.html
 
 BUILD := build/$(PRESET)
 CORES := $(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2)
@@ -19,19 +20,23 @@ export CCACHE_NOHASHDIR := 1
 MAKEFLAGS += --no-print-directory
 .PHONY: run test build asan tsan format tidy clean configure
 
-## Install what is missing, build the command, simulate a year of the Hohhot region.
+## Install what is missing, build the command, simulate a year of the Hohhot region, write its report.
 run:
 	@.ci/setup build
+	@.ci/setup page
 	@$(MAKE) configure
 	@echo "== Building the command: $(BUILD)/gridstep"
 	@cmake --build $(BUILD) --target gridstep_command
 	@echo "== Simulating $(SCENARIO) into $(RESULT)"
 	@mkdir -p $(dir $(RESULT))
 	@$(BUILD)/gridstep run $(SCENARIO) -o $(RESULT) --overwrite
+	@echo "== Writing the report, to be opened in a browser"
+	@$(BUILD)/gridstep report $(RESULT) -o $(PAGE) --overwrite
 
 ## Install what is missing, build everything, run every test; the last line counts them.
 test:
 	@.ci/setup build test $(filter tsan,$(PRESET))
+	@.ci/setup page
 	@.ci/setup cluster
 	@.ci/python_environment
 	@$(MAKE) configure
@@ -44,6 +49,7 @@ test:
 
 build:
 	@.ci/setup build $(filter tsan,$(PRESET))
+	@.ci/setup page
 	@$(MAKE) configure
 	@cmake --build --preset $(PRESET)
 
@@ -66,6 +72,6 @@ tidy:
 	@cmake --build $(BUILD) --target gridstep_version
 	run-clang-tidy -quiet -p $(BUILD) "^$(CURDIR)/(engine|models|bindings)/.*\.cpp$$"
 
-## Removes the builds; HiGHS under build/deps stays, results/ too.
+## Removes the builds; HiGHS and uPlot under build/deps stay, results/ too.
 clean:
 	rm -rf build/release build/dev build/asan build/tsan build/wheel build/cp3*

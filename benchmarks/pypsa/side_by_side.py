@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """The RTS-GMLC year solved by PyPSA and by gridstep, side by side: the same optimum, two times.
 
-    benchmarks/pypsa/side_by_side.py RTS_SCENARIO [--hours 8784] [--repeat 5]
+    benchmarks/pypsa/side_by_side.py RTS_SCENARIO [--hours 8784] [--one-bus] [--highs ipm] [--repeat 5]
 
 RTS_SCENARIO is what `gridstep import rts-gmlc` makes. Its network goes into PyPSA: 73 buses, 120
 branches, every unit with its series and one cost per MWh, the storage; one window over all hours.
+With --one-bus all of it stands at one bus.
 PyPSA exports it, gridstep imports and runs it. Each round measures, one after the other,
 
 - PyPSA build: `optimize.create_model()`
@@ -47,6 +48,17 @@ def cost_per_mwh(rows, unit):
     points = [(float(r["p_mw"]), float(r["cost_per_h"])) for r in rows if r["generator"] == unit]
     (p0, c0), (p1, c1) = points[0], points[-1]
     return (c1 - c0) / (p1 - p0)
+
+
+def at_one_bus(network):
+    """The same things without a network."""
+    network.remove("Line", network.lines.index)
+    network.add("Bus", "all")
+    for things in (network.generators, network.storage_units, network.loads):
+        things["bus"] = "all"
+    network.remove("Bus", network.buses.index.drop("all"))
+    network.remove("Generator", [g for g in network.generators.index if g.startswith("unserved ")
+                                 ][1:])
 
 
 def rts_network(folder, hours):
@@ -95,11 +107,12 @@ def rts_network(folder, hours):
     return network
 
 
-def pypsa_round(network):
+def pypsa_round(network, algorithm):
     begin = time.perf_counter()
     network.optimize.create_model(include_objective_constant=False)
     built = time.perf_counter()
-    status = network.optimize.solve_model(solver_name="highs", io_api="direct", log_to_console=False)
+    status = network.optimize.solve_model(solver_name="highs", io_api="direct", log_to_console=False,
+                                          solver=algorithm)
     end = time.perf_counter()
     assert tuple(status)[0] == "ok", status
     solver = network.model.solver_model
@@ -122,9 +135,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("scenario", type=Path)
     parser.add_argument("--hours", type=int, default=8784)
+    parser.add_argument("--highs", default="choose", help="its algorithm: choose, simplex, ipm")
+    parser.add_argument("--one-bus", action="store_true")
     parser.add_argument("--repeat", type=int, default=5)
     options = parser.parse_args()
     network = rts_network(options.scenario, options.hours)
+    if options.one_bus:
+        at_one_bus(network)
     times = {}
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
@@ -135,7 +152,7 @@ def main():
         print(f"gridstep import (once): {time.perf_counter() - begin:.2f} s")
         for n in range(options.repeat):
             print(f"round {n + 1}, load {os.getloadavg()[0]:.1f}", flush=True)
-            theirs, objective = pypsa_round(network)
+            theirs, objective = pypsa_round(network, options.highs)
             ours, total_cost = gridstep_round(folder / "scenario", folder / "result.h5")
             print(f"  objective {objective:.10g}, total cost {total_cost:.10g}, "
                   f"relative difference {abs(total_cost / objective - 1):.1e}")

@@ -2,10 +2,10 @@
 
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <vector>
 
 #include "bindings/cli/batch_table.hpp"
+#include "bindings/cli/file_names.hpp"
 #include "bindings/cli/separate_process.hpp"
 #include "bindings/cli/verbs.hpp"
 #include "engine/base/error.hpp"
@@ -29,16 +29,6 @@ struct CompareOptions {
   bool as_csv = false;
   bool as_markdown = false;
 };
-
-/// Files by their names alone, where these tell them apart.
-std::vector<std::string> short_names(const std::vector<fs::path>& files) {
-  std::set<std::string> stems;
-  for (const fs::path& file : files) stems.insert(file.stem().string());
-  std::vector<std::string> names;
-  for (const fs::path& file : files)
-    names.push_back(stems.size() == files.size() ? file.stem().string() : file.string());
-  return names;
-}
 
 Totals totals_of(const fs::path& file) {
   const ResultReader reader(file);

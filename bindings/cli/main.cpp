@@ -165,6 +165,7 @@ int main(int count, char** words) {
   add_verify(app, door);
   add_compare(app, door);
   add_ledger(app, door);
+  add_report(app, door);
   add_estimate(app, door);
   add_explain(app, door);
   add_solvers(app, door);
@@ -174,6 +175,7 @@ int main(int count, char** words) {
   add_adequacy(app, door);
   add_export(app, door);
   add_completion(app, door);
+  add_serve(app, door);
   add_help(app);
   report_failed_writes();
   return guarded(app, door, count, words);

@@ -29,15 +29,21 @@ void ScenarioOptions::add_part(CLI::App& verb) {
       ->type_name("N");
 }
 
-RunOptions ScenarioOptions::parsed() const {
-  RunOptions options = run;
+std::vector<Override> overrides_from(const std::vector<std::string>& set) {
+  std::vector<Override> overrides;
   for (const std::string& text : set) {
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos || equals == 0)
       throw Error(ExitCode::usage,
                   fmt::format("--set {}: write table.id.field=value or section.field=value", text));
-    options.overrides.push_back({text.substr(0, equals), text.substr(equals + 1)});
+    overrides.push_back({text.substr(0, equals), text.substr(equals + 1)});
   }
+  return overrides;
+}
+
+RunOptions ScenarioOptions::parsed() const {
+  RunOptions options = run;
+  options.overrides = overrides_from(set);
   return options;
 }
 

@@ -8,6 +8,9 @@
 
 namespace gridstep::cli {
 
+/// What `--set` was given, split at '='. Throws Error (usage) where there is none.
+std::vector<Override> overrides_from(const std::vector<std::string>& set);
+
 /// Options that every verb over a scenario shares.
 struct ScenarioOptions {
   RunOptions run;

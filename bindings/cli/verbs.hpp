@@ -34,5 +34,7 @@ void add_bench(CLI::App& app, Door& door);
 void add_export(CLI::App& app, Door& door);
 void add_completion(CLI::App& app, Door& door);
 void add_adequacy(CLI::App& app, Door& door);
+void add_serve(CLI::App& app, Door& door);
+void add_report(CLI::App& app, Door& door);
 
 }  // namespace gridstep::cli

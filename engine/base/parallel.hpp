@@ -15,6 +15,18 @@ inline void set_threads(int threads) {
   omp_set_num_threads(threads < 1 ? 1 : threads);
 }
 
+/// The same until it goes out of scope: for a guest in its caller's thread.
+class ThreadsScope {
+ public:
+  explicit ThreadsScope(int threads) : before_(omp_get_max_threads()) { set_threads(threads); }
+  ~ThreadsScope() { set_threads(before_); }
+  ThreadsScope(const ThreadsScope&) = delete;
+  ThreadsScope& operator=(const ThreadsScope&) = delete;
+
+ private:
+  int before_;
+};
+
 /// Runs `body(0) … body(count - 1)` on several threads, in no order. Each call may write only what
 /// belongs to its own index. When calls throw, the exception of the lowest index is thrown again
 /// after all have ended, whatever the number of threads.

@@ -141,11 +141,14 @@ class Exporter {
       for_each_block([&](Index first, Index steps) {
         const std::vector<double> values = values_of(result_, told.series, first, steps);
         std::string text;
-        for (std::size_t k = 0; k < values.size(); ++k) {
-          text += time_of(first + static_cast<Index>(k / told.width()));
-          text += labels[k % told.width()];
-          append_number(text, values[k], "");
-          text += end;
+        for (Index step = 0; step < steps; ++step) {
+          const std::string time = time_of(first + step);
+          for (std::size_t k = 0; k < told.width(); ++k) {
+            text += time;
+            text += labels[k];
+            append_number(text, values[at(step) * told.width() + k], "");
+            text += end;
+          }
         }
         write_(text);
       });

@@ -101,6 +101,8 @@ nlohmann::ordered_json to_json(const CertificateSummary& summary, const TimeGrid
           {"ledger_mw", law(summary.ledger_mw)},
           {"origin_share", law(summary.origin_share)},
           {"carbon_t", law(summary.carbon_t)},
+          {"queue_mwh", law(summary.queue_mwh)},
+          {"matching_mwh", law(summary.matching_mwh)},
           {"duality_gap", law(summary.duality_gap)}};
 }
 

@@ -1,6 +1,11 @@
 #include "engine/results/layout_value.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <stdexcept>
+
+#include "engine/base/error.hpp"
 
 namespace gridstep::layout {
 
@@ -60,6 +65,16 @@ std::vector<std::string> ids_of(Axis axis, const System& system) {
     return ids;
   }
   throw std::logic_error("expected: every axis has its coordinate");
+}
+
+Index position_of(const std::string& id, Axis axis, const System& system) {
+  const std::vector<std::string> ids = ids_of(axis, system);
+  const auto found = std::find(ids.begin(), ids.end(), id);
+  if (found != ids.end()) return found - ids.begin();
+  const std::string near = did_you_mean(id, ids);
+  throw Error(ExitCode::usage,
+              fmt::format("there is no {} '{}'{}", spec_of(axis).name, id,
+                          near.empty() ? std::string() : fmt::format(": did you mean {}?", near)));
 }
 
 }  // namespace gridstep::layout

@@ -28,4 +28,8 @@ Value value_of(const Property& property, const System& system, Index n);
 /// Ids of all things on an axis, in their order.
 std::vector<std::string> ids_of(Axis axis, const System& system);
 
+/// Position on an axis of the thing with this id. Throws Error (usage) where there is none, with
+/// what comes close.
+Index position_of(const std::string& id, Axis axis, const System& system);
+
 }  // namespace gridstep::layout

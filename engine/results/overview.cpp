@@ -73,8 +73,10 @@ std::string cell(const OverviewColumn& column, const ComparisonRow& row, std::si
   return fmt::format("{:.{}f}{}", scale * value, column.digits, is_share(row.unit) ? " %" : "");
 }
 
-/// Head and lines. A column that is zero throughout tells nothing and is left out.
-std::vector<std::vector<std::string>> lines_of(const Comparison& comparison, Language language) {
+}  // namespace
+
+std::vector<std::vector<std::string>> overview_lines(const Comparison& comparison,
+                                                     Language language) {
   std::vector<std::vector<std::string>> lines(comparison.names.size() + 1);
   lines[0].emplace_back("");
   for (std::size_t run = 0; run < comparison.names.size(); ++run)
@@ -97,18 +99,17 @@ std::vector<std::vector<std::string>> lines_of(const Comparison& comparison, Lan
   return lines;
 }
 
-}  // namespace
-
 std::string overview_text(const Comparison& comparison, Language language) {
   TextTable table(1);
-  for (std::vector<std::string>& line : lines_of(comparison, language)) table.add(std::move(line));
+  for (std::vector<std::string>& line : overview_lines(comparison, language))
+    table.add(std::move(line));
   return table.text();
 }
 
 std::string overview_markdown(const Comparison& comparison, Language language) {
   std::string text;
   bool is_head = true;
-  for (const std::vector<std::string>& line : lines_of(comparison, language)) {
+  for (const std::vector<std::string>& line : overview_lines(comparison, language)) {
     text += markdown_line(line);
     if (!is_head) continue;
     text += "| --- |";

@@ -187,6 +187,8 @@ void ResultReader::read_axis(const layout::AxisSpec& axis) {
 void ResultReader::read_property(const layout::Property& property) {
   const Index size = layout::size_of(property.axis, system_);
   if (size == 0) return;
+  // What files from before it lack is as good as 0.
+  if (property.name == "storage_cyclic" && !has(file_.id(), property.name)) return;
   hdf5::Extent extent;
   if (property.axis != Axis::one) extent.push_back(static_cast<hsize_t>(size));
   const auto texts = [&] {

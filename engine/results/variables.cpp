@@ -165,6 +165,8 @@ template <class... Cases>
 struct Either : Cases... {
   using Cases::operator()...;
 };
+template <class... Cases>
+Either(Cases...) -> Either<Cases...>;
 
 std::vector<double> time_values(const TimeGrid& time, bool with_ends, Index first, Index steps) {
   std::vector<double> values;

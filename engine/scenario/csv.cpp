@@ -86,6 +86,17 @@ const char* take_cell(std::string_view line, std::size_t& at, std::string& cell)
 
 }  // namespace
 
+std::vector<std::string_view> cells_as_written(std::string_view line) {
+  std::vector<std::string_view> cells;
+  std::string ignored;
+  for (std::size_t at = 0;; ++at) {
+    const std::size_t begin = at;
+    if (take_cell(line, at, ignored) != nullptr) at = line.size();
+    cells.push_back(line.substr(begin, at - begin));
+    if (at >= line.size()) return cells;
+  }
+}
+
 CsvReader::CsvReader(std::string text, std::string file, Problems& problems)
     : text_(std::move(text)), file_(std::move(file)), problems_(problems) {
   if (!check_encoding(text_, file_, problems_)) {

@@ -16,6 +16,10 @@ struct CsvRecord {
   bool ragged = false;             ///< another number of cells than columns
 };
 
+/// The cells of one line as they stand there, blanks and quotes included, without their commas; a
+/// cell that is not well formed reaches to the end of the line.
+std::vector<std::string_view> cells_as_written(std::string_view line);
+
 /// Reads a CSV file row by row: RFC 4180 without line breaks inside cells, UTF-8, comma separated.
 /// Accepted silently: a byte order mark, CRLF, rows that are empty throughout. A row whose first
 /// cell begins with '#' is a comment. Everything else that is not strict CSV is a problem.

@@ -25,6 +25,8 @@ class Row {
   [[nodiscard]] bool flag(const std::string& field) const;
   [[nodiscard]] const std::string& text(const std::string& field) const;
   [[nodiscard]] const std::vector<std::string>& texts(const std::string& field) const;
+  /// Whatever the field holds, of any type; empty where it holds nothing.
+  [[nodiscard]] const Value& value(const std::string& field) const { return cell(field).value; }
   /// Whether the field holds a value, written or by fallback.
   [[nodiscard]] bool has(const std::string& field) const;
   /// Whether the user wrote the field, readable or not.

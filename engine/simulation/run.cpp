@@ -7,6 +7,7 @@
 #include "engine/base/error.hpp"
 #include "engine/base/parallel.hpp"
 #include "engine/base/stopwatch.hpp"
+#include "engine/scenario/files.hpp"
 #include "engine/scenario/overrides.hpp"
 #include "engine/simulation/resume.hpp"
 #include "engine/simulation/simulation.hpp"
@@ -66,6 +67,20 @@ void warn_of_changed_inputs(const Scenario& scenario, Problems& warnings) {
   }
 }
 
+/// Stages 1 and 2 of a folder, or of files.
+template <class Source>
+CheckedScenario load_from(Source& source, const RunOptions& options, const Catalog& catalog) {
+  double read_s = 0.0;
+  CheckedScenario checked = [&] {
+    const Stopwatch stopwatch(read_s);
+    Problems problems;
+    Scenario scenario = read(source, catalog.tables, options.overrides, problems);
+    return check(std::move(scenario), std::move(problems), options, catalog);
+  }();
+  checked.read_s = read_s;
+  return checked;
+}
+
 }  // namespace
 
 Index step_at(const char* option, const std::string& text, const TimeGrid& grid, bool or_end) {
@@ -99,15 +114,11 @@ CheckedScenario check(Scenario scenario, Problems problems, const RunOptions& op
 }
 
 CheckedScenario load(const RunOptions& options, const Catalog& catalog) {
-  double read_s = 0.0;
-  CheckedScenario checked = [&] {
-    const Stopwatch stopwatch(read_s);
-    Problems problems;
-    Scenario scenario = read(options.scenario, catalog.tables, options.overrides, problems);
-    return check(std::move(scenario), std::move(problems), options, catalog);
-  }();
-  checked.read_s = read_s;
-  return checked;
+  return load_from(options.scenario, options, catalog);
+}
+
+CheckedScenario load(Files& files, const RunOptions& options, const Catalog& catalog) {
+  return load_from(files, options, catalog);
 }
 
 RunReport run(const CheckedScenario& checked, const RunOptions& options, const Catalog& catalog,

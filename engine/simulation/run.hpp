@@ -67,8 +67,12 @@ Index step_at(const char* option, const std::string& text, const TimeGrid& grid,
 CheckedScenario check(Scenario scenario, Problems problems, const RunOptions& options,
                       const Catalog& catalog);
 
+class Files;
+
 /// Stages 1 and 2: reads and checks. Throws InputError with every problem found.
 CheckedScenario load(const RunOptions& options, const Catalog& catalog);
+/// The same of files that may lie in memory, instead of those of `options.scenario`.
+CheckedScenario load(Files& files, const RunOptions& options, const Catalog& catalog);
 
 /// Stages 3 to 10 of a scenario that has been read. Throws what the stages throw; the result file
 /// appears under its name only when this returns. Several may run at once, each on one thread.

@@ -176,14 +176,15 @@ void Simulation::set_available_mw(UnitId unit, const std::vector<double>& values
                 fmt::format("{} has a cost curve or is a storage: what is available of it cannot "
                             "be set by hand",
                             asked.id));
-  asked.available_mw = from(next_step(), asked.available_mw, values_mw, system_->time);
+  const Series available_mw = from(next_step(), asked.available_mw, values_mw, system_->time);
   change_columns(Role::generation, unit.index, [&](Column& column) {
     for (Index step = next_step(); step < system_->time.steps; ++step)
-      if (column.lower.at(step) > asked.available_mw.at(step))
+      if (column.lower.at(step) > available_mw.at(step))
         throw Error(ExitCode::usage,
                     fmt::format("{} must run at {} MW at least", asked.id, column.lower.at(step)));
-    column.upper = asked.available_mw;
+    column.upper = available_mw;
   });
+  asked.available_mw = available_mw;
 }
 
 void Simulation::set_bid_per_mwh(UnitId unit, const std::vector<double>& values_per_mwh) {

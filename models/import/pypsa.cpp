@@ -229,6 +229,14 @@ ImportedScenario import_pypsa_csv(Files& files, const PypsaOptions& options) {
 
 ImportedScenario import_pypsa_csv(const std::filesystem::path& folder,
                                   const PypsaOptions& options) {
+  std::error_code failed;
+  if (!std::filesystem::is_directory(folder, failed)) {
+    Problems problems;
+    problems.error("GS0102", {folder.filename().string(), 0, 0},
+                   fmt::format("there is no folder {}", folder.string()),
+                   "export_to_csv_folder makes one", "name the folder it wrote");
+    throw InputError(std::move(problems));
+  }
   Folder files(folder, "PyPSA folder");
   return import_pypsa_csv(files, options);
 }

@@ -6,7 +6,7 @@ from command import DONE, INFEASIBLE, INPUT_INVALID, IO, SCENARIOS, USAGE, Comma
 
 TWO_BUS, THREE_BUS = SCENARIOS / "two-bus", SCENARIOS / "three-bus"
 VERBS = ("run", "validate", "schema", "new", "info", "verify", "compare", "explain", "estimate",
-         "solvers", "help")
+         "solvers", "report", "help")
 # 300 MW that must run where 60, 150 and 250 MW are wanted and nothing leads out.
 TOO_MUCH = ("--set", "thermal.G2.must_run=always", "--set", "thermal.G2.p_min_mw=300")
 

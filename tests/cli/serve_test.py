@@ -1,0 +1,288 @@
+#!/usr/bin/python3
+"""`gridstep serve` without a browser: what it answers, to whom, and what nobody can make it do."""
+
+import concurrent.futures
+import csv
+import hashlib
+import json
+import os
+import random
+import signal
+import socket
+import time
+
+import command
+from command import DONE, INPUT_INVALID, IO, SCENARIOS, USAGE, CommandTest, gridstep
+from serving import Session
+
+# thermal GA of scenarios/two-bus from 300 MW to 120 MW
+CHANGE = {"set": [{"path": "thermal.GA.p_max_mw", "value": 120}], "add": []}
+
+
+def snapshot(folder):
+    """Every file below the folder by the hash of its bytes."""
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+class ServeTest(CommandTest):
+    def setUp(self):
+        super().setUp()
+        self.scenario = self.copy_of("two-bus")
+        (self.scenario / "README.md").write_text("only for the owner of the folder\n")
+        self.keep, self.temporary = self.folder / "keep", self.folder / "temporary"
+        self.temporary.mkdir()
+        self.keep.mkdir()
+
+    def session(self, *options):
+        return Session(self.scenario, self.keep, *options, temporary=self.temporary)
+
+
+class Serves(ServeTest):
+    def test_a_variant_is_what_its_folder_gives(self):
+        """What the page is told of a variant is what run and compare find with its kept folder."""
+        with self.session() as session:
+            self.assertEqual(session.wait_for(0), "done")
+            run = session.json("api/run", {"name": "更小", "changes": CHANGE})["id"]
+            self.assertEqual(session.wait_for(run), "done")
+            compared = session.json(f"api/compare?runs=0,{run}")
+            for expected in ("smaller", "smaller-2"):
+                kept = session.json("api/keep", {"id": run, "folder": "smaller"})
+                self.assertEqual(kept, {"folder": expected})
+            status, _, result = session.ask(f"result.h5?runs={run}")
+            self.assertEqual(status, 200)
+            (self.folder / "downloaded.h5").write_bytes(result)
+            status, _, summary = session.ask(f"summary.csv?runs=0,{run}")
+            self.assertIn(b"total_cost", summary)
+            self.assertEqual(session.ask(f"report.html?runs=0,{run}")[0], 200)
+        self.assertEqual(snapshot(self.keep / "smaller"), snapshot(self.keep / "smaller-2"))
+        for name, folder in (("base", self.scenario), ("smaller", self.keep / "smaller")):
+            self.answers(DONE, "run", folder, "-o", self.folder / f"{name}.h5")
+        same = self.answers(DONE, "compare", "--content", self.folder / "smaller.h5",
+                            self.folder / "downloaded.h5")
+        self.assertIn("downloaded.h5", same.stdout)
+        found = json.loads(gridstep("compare", "--json", self.folder / "base.h5",
+                                    self.folder / "smaller.h5").stdout)["comparison"]
+        self.assertEqual([(row["quantity"], row["values"]) for row in found["rows"]],
+                         [(row["quantity"], row["values"]) for row in compared["rows"]])
+
+    def test_a_unit_like_another(self):
+        """Everything in MW follows the capacity; the rest is as it was."""
+        with Session(SCENARIOS / "three-bus", self.keep, temporary=self.temporary) as session:
+            tables = session.json("api/scenario")["tables"]
+            table = next(one for one in tables if one["new_units"])
+            like = table["rows"][0]
+            unit = {"table": table["table"], "like": like["id"], "bus": like["bus"],
+                    "p_max_mw": like["knobs"][0]["base"] / 2}
+            run = session.json("api/run", {"name": "x", "changes": {"add": [unit]}})["id"]
+            self.assertEqual(session.wait_for(run), "done")
+            session.json("api/keep", {"id": run, "folder": "more"})
+        file = f"{table['table']}.csv"
+        before = (SCENARIOS / "three-bus" / file).read_bytes()
+        after = (self.keep / "more" / file).read_bytes()
+        self.assertTrue(after.startswith(before))
+        self.assertEqual(after.count(b"\n"), before.count(b"\n") + 1)
+        rows = {row["id"]: row for row in csv.DictReader(after.decode().splitlines())}
+        old, new = rows[like["id"]], rows[f"NEW-{table['table']}-1"]
+        for field in set(old) - {"id", "name", "source"}:
+            if field.endswith(("_mw", "_mwh", "_mw_per_h")) and old[field]:
+                self.assertEqual(float(new[field]), float(old[field]) / 2, field)
+            else:
+                self.assertEqual(new[field], old[field], field)
+
+    def test_what_is_wrong_is_told_with_its_place(self):
+        with self.session() as session:
+            change = {"set": [{"path": "thermal.GA.p_max_mw", "value": -1}]}
+            status, _, body = session.ask("api/run", {"name": "x", "changes": change})
+            self.assertEqual(status, 422)
+            told = [(one["code"], one["place"]) for one in json.loads(body)["problems"]]
+            self.assertIn(("GS0213", "thermal.csv:2:6"), told)
+
+    def test_a_session_has_its_limits(self):
+        with self.session() as session:
+            session.wait_for(0)
+            answers = [session.ask("api/run", {"name": "x", "changes": CHANGE}) for _ in range(30)]
+            self.assertIn(400, [status for status, _, _ in answers])
+            for run in list(session.runs())[1:]:
+                session.wait_for(run)
+                self.assertEqual(session.ask("api/remove", {"id": run})[0], 200)
+            self.assertEqual(list(session.runs()), [0])
+            self.assertEqual(session.ask("api/remove", {"id": 0})[0], 400)
+            self.assertEqual([path.name for path in self.temporary.rglob("*.h5")], ["run-0.h5"])
+
+    def test_it_ends_as_asked_and_leaves_nothing(self):
+        for by in (signal.SIGINT, signal.SIGTERM):
+            session = Session(SCENARIOS / "hohhot", self.keep, temporary=self.temporary)
+            time.sleep(0.2)  # in the middle of the base's run
+            self.assertEqual(session.end(by), DONE)
+            self.assertEqual(list(self.temporary.iterdir()), [])
+            self.assertNotIn(session.token, session.said)
+
+    def test_what_cannot_be_served(self):
+        self.answers(INPUT_INVALID, "serve", self.folder / "nothing")
+        self.answers(USAGE, "serve", self.scenario, "--port", "99999")
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            self.answers(IO, "serve", self.scenario, "--port", str(taken.getsockname()[1]))
+
+
+class WhoMayAsk(ServeTest):
+    def test_only_who_knows_the_token_from_a_page_of_this_server(self):
+        with self.session() as session:
+            session.wait_for(0)
+            refused = [
+                dict(Cookie=None), dict(Cookie="gridstep="), dict(Cookie="gridstep=" + "0" * 64),
+                dict(Cookie=f"gridstep={session.token}0"), dict(Cookie=f"other={session.token}"),
+                dict(Host=f"evil.example:{session.port}"), dict(Host="127.0.0.1"),
+                dict(Host=f"localhost.evil.example:{session.port}"),
+                dict(Origin="http://evil.example"), dict(Origin="null"),
+            ]
+            for headers in refused:
+                for route, body in (("api/runs", None), ("api/stop", {"id": 0})):
+                    self.assertEqual(session.ask(route, body, **headers)[0], 403, (headers, route))
+            self.assertEqual(session.ask("api/stop", {"id": 0}, Origin=None)[0], 403)
+            self.assertEqual(session.ask("api/runs")[0], 200)
+            self.assertEqual(session.ask("api/stop", {"id": 0}, Content_Type="text/plain")[0], 400)
+            self.assertEqual(session.ask("", Cookie=None)[0], 403)
+            self.assertEqual(session.ask("?token=" + "0" * 64, Cookie=None)[0], 403)
+            status, headers, _ = session.ask("?token=" + session.token, Cookie=None)
+            self.assertEqual(status, 200)
+            self.assertRegex(headers["Set-Cookie"], "HttpOnly; SameSite=Strict$")
+
+    def test_every_answer_is_guarded(self):
+        with self.session() as session:
+            session.wait_for(0)
+            for route in ("", "script.js", "style.css", "api/runs", "nothing", "report.html?runs=0"):
+                _, headers, _ = session.ask(route)
+                self.assertIn("default-src 'none'", headers["Content-Security-Policy"], route)
+                self.assertEqual(headers["X-Content-Type-Options"], "nosniff")
+                self.assertEqual(headers["Cache-Control"], "no-store")
+
+    def test_it_listens_on_loopback_alone(self):
+        with self.session() as session:
+            port = f":{session.port:04X}"
+            with open("/proc/net/tcp", encoding="ascii") as tcp:
+                listening = [line.split()[1] for line in tcp if line.split()[3] == "0A"]
+            self.assertEqual([one for one in listening if one.endswith(port)], ["0100007F" + port])
+
+
+class Malformed(ServeTest):
+    """Ten thousand requests that no page makes."""
+
+    def requests(self, session, seed):
+        """Random requests of every kind, each as bytes."""
+        draw = random.Random(seed)
+        host = f"Host: {session.host}\r\n"
+        cookie = f"Cookie: gridstep={session.token}\r\n"
+        origin = f"Origin: http://{session.host}\r\n"
+        json_type = "Content-Type: application/json\r\n"
+        junk = lambda n: bytes(draw.randrange(256) for _ in range(n))
+        climbs = ["../../etc/passwd", "..%2f..%2fetc%2fpasswd", "%2e%2e/%2e%2e/scenario.toml",
+                  "..\\..\\scenario.toml", "....//....//README.md", "%252e%252e%252fREADME.md",
+                  "..%c0%af..%c0%afREADME.md", "/etc/passwd", "scenario.toml", "README.md",
+                  "api/../README.md", "run-0.h5", "result.h5?runs=../../README.md",
+                  "result.h5?runs=0%2f..", "report.html?runs=0,0", "api/compare?runs=",
+                  "api/compare?runs=99999999999999999999", "result.h5?runs=-1", "%00", "api/runs%00"]
+        bodies = [b"", b"{", b"[]", b"null", b"nan", b'{"id":NaN}', b'{"id":1e999}', b'{"id":-1}',
+                  b'{"id":0.5}', b'{"id":"0"}', b'{"id":0', b'{"id":0,"folder":"../x"}',
+                  b'{"id":0,"folder":"a/b"}', b'{"id":0,"folder":"\\u0000"}', b'{"id":0,"folder":""}',
+                  b'{"id":99999,"folder":"x"}', b"[" * 30000, b'{"a":' * 10000, b"\xff\xfe{}",
+                  b'{"name":1,"changes":{}}', b'{"name":"x","changes":[]}', b'{"name":"x"}',
+                  b'{"name":"x\\u0007","changes":{}}', b'{"name":"' + b"n" * 300 + b'","changes":{}}',
+                  b'{"name":"x","changes":{"set":[{"path":"time.steps","value":1}]}}',
+                  b'{"name":"x","changes":{"set":[{"path":"thermal.GA.p_max_mw","value":"1"}]}}',
+                  b'{"name":"x","changes":{"set":[{"path":"thermal.GA.p_max_mw","value":1e999}]}}',
+                  b'{"name":"x","changes":{"set":{}}}', b'{"name":"x","changes":{"set":[1]}}',
+                  b'{"name":"x","changes":{"set":[{"path":"../x","value":1}]}}',
+                  b'{"name":"x","changes":{"add":[{"table":"loads","like":"LA","bus":"A","p_max_mw":1}]}}',
+                  b'{"name":"x","changes":{"add":[{"table":"thermal","like":"GA","bus":"A","p_max_mw":-1}]}}',
+                  b'{"name":"x","changes":{"add":[{"table":"thermal","like":"GA","bus":"/","p_max_mw":1}]}}']
+
+        def post(route, body, head=host + cookie + origin + json_type, length=None):
+            lines = f"POST {session.path}/{route} HTTP/1.1\r\n{head}Content-Length: {len(body) if length is None else length}\r\n\r\n"
+            return lines.encode() + body
+
+        route = lambda: draw.choice(["api/run", "api/stop", "api/remove", "api/keep", "api/none"])
+        kinds = [
+            lambda: junk(draw.randrange(1, 300)),
+            lambda: draw.choice(["PUT", "DELETE", "TRACE", "CONNECT", "OPTIONS", "HEAD", "get", "\x01"]).encode()
+            + f" {session.path}/api/runs HTTP/1.1\r\n{host}{cookie}\r\n".encode(),
+            lambda: f"GET {session.path}/{draw.choice(climbs)} HTTP/1.1\r\n{host}{cookie}\r\n".encode(),
+            lambda: f"GET {draw.choice(climbs)} HTTP/1.1\r\n{host}{cookie}\r\n".encode(),
+            lambda: f"GET /{draw.choice(climbs)} HTTP/1.1\r\n{host}{cookie}\r\n".encode(),
+            lambda: f"GET {session.path}/api/runs HTTP/1.1\r\n{host}X: {'x' * draw.randrange(17000, 60000)}\r\n\r\n".encode(),
+            lambda: f"GET /{'a' * draw.randrange(17000, 60000)}".encode(),
+            lambda: f"GET {session.path}/api/runs HTTP/{draw.choice(['9.9', '1.1.1', '', 'x'])}\r\n{host}{cookie}\r\n".encode(),
+            lambda: f"GET {session.path}/api/runs HTTP/1.1\r\n{host}{host}{cookie}\r\n".encode(),
+            lambda: f"GET {session.path}/api/runs HTTP/1.1\r\n{cookie}\r\n".encode(),
+            lambda: f"GET {session.path}/api/runs HTTP/1.1\r\nHost: evil.example\r\n{cookie}\r\n".encode(),
+            lambda: f"GET {session.path}/api/runs HTTP/1.1\r\n{host}Cookie: gridstep={junk(32).hex()}\r\n\r\n".encode(),
+            lambda: f"GET {session.path}/?token={junk(32).hex()} HTTP/1.1\r\n{host}\r\n".encode(),
+            lambda: post(route(), draw.choice(bodies)),
+            lambda: post(route(), draw.choice(bodies), head=host + cookie + json_type),
+            lambda: post(route(), draw.choice(bodies), head=host + cookie + "Origin: http://evil.example\r\n" + json_type),
+            lambda: post(route(), junk(200)),
+            lambda: post(route(), b'{"id":0}', length=draw.choice([-1, "9" * 30, "x", 1 << 40, ""])),
+            lambda: post(route(), b"x" * 70000),
+            lambda: post(route(), b'{"id"', length=40),  # truncated
+            lambda: f"POST {session.path}/{route()} HTTP/1.1\r\n{host}{cookie}{origin}{json_type}Transfer-Encoding: chunked\r\n\r\n".encode()
+            + draw.choice([b"zz\r\n{}\r\n0\r\n\r\n", b"ffffffffffffffffff\r\nx", b"-1\r\n", b"5\r\n{}", b"2;x=\r\n{}\r\n"]),
+            lambda: f"POST {session.path}/{route()} HTTP/1.1\r\n{host}{cookie}{origin}{json_type}Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n2\r\n[]\r\n0\r\n\r\n".encode(),
+            lambda: f"GET {session.path}/api/runs HTTP/1.1\r\n{host}{cookie}X\r\n bad: y\r\n: z\r\n\r\n".encode(),
+        ]
+        return [draw.choice(kinds)() for _ in range(1000)]
+
+    def send_all(self, session, seed):
+        """Sends a thousand; what was answered, put together by status."""
+        answers = []
+        for request in self.requests(session, seed):
+            with socket.create_connection(("127.0.0.1", session.port), timeout=30) as line:
+                answer = b""
+                try:
+                    line.sendall(request)
+                    line.shutdown(socket.SHUT_WR)
+                    while part := line.recv(65536):
+                        answer += part
+                except (ConnectionResetError, BrokenPipeError):
+                    pass
+                answers.append(answer)
+        return answers
+
+    def test_ten_thousand_change_nothing_and_leak_nothing(self):
+        with self.session() as session:
+            session.wait_for(0)
+            session.json("api/keep", {"id": 0, "folder": "kept"})
+            self.send_all(session, 99)  # so that memory has grown what it grows once
+            before = {folder: snapshot(folder) for folder in (self.folder,)}
+            memory = session.memory_bytes()
+            slow = [socket.create_connection(("127.0.0.1", session.port)) for _ in range(20)]
+            for line in slow:
+                line.sendall(b"GET / HTTP/1.1\r\nX: ")
+            with concurrent.futures.ThreadPoolExecutor(4) as crew:
+                answers = [answer for some in crew.map(lambda seed: self.send_all(session, seed), range(10))
+                           for answer in some]
+            self.assertEqual(len(answers), 10_000)
+            for line in slow:  # one byte more now and then keeps nobody's place
+                line.settimeout(15)
+                self.assertEqual(line.recv(100), b"")
+                line.close()
+            private = [session.token.encode(), str(self.folder).encode(), b"/tmp", b"/work", b"root:",
+                       b"only for the owner", b"#:schema"]
+            for answer in answers:
+                if answer.startswith(b"HTTP/1.1 200") and answer.endswith(b"\r\n\r\n{}"):
+                    continue  # whatever else it held, it asked to stop what has ended already
+                status = answer.split(b" ", 2)[1:2]
+                self.assertIn(status, [[], [b"400"], [b"403"], [b"404"], [b"405"], [b"413"], [b"422"], [b"431"]],
+                              answer[:300])
+                for word in private:
+                    self.assertNotIn(word, answer)
+            self.assertEqual({folder: snapshot(folder) for folder in before}, before)
+            self.assertLess(session.memory_bytes() - memory, 8 << 20)
+            self.assertEqual(list(session.runs()), [0])
+            run = session.json("api/run", {"name": "after all", "changes": CHANGE})["id"]
+            self.assertEqual(session.wait_for(run), "done")
+
+
+if __name__ == "__main__":
+    command.main()
