@@ -117,7 +117,7 @@ class Grouping:
         return self._frame(query, groups, query.groupby_time is False, name, unit)
 
     def _ratio(self, query: Query, above: List[Group], below: List[Group], name: str,
-               unit: str) -> Any:
+               unit: str, *, below_is_power: bool = True) -> Any:
         under = {one.key: one.values for one in below}
         groups = []
         for one in above:
@@ -125,7 +125,7 @@ class Grouping:
                 continue
             values = self._in_time(one.values, query.groupby_time)
             divisor = under[one.key]
-            if len(divisor) > 1 or len(self._step_h) == 1 and name == "Market Value":
+            if below_is_power:
                 divisor = self._in_time(divisor, query.groupby_time)
             groups.append(Group(one.key, divided(values, divisor)))
         return self._frame(query, groups, query.groupby_time is False, name, unit)

@@ -111,7 +111,8 @@ class Statistics(Grouping):
                                       for one in with_capacity])
         capacity = self._grouped(query, [(one, one.ports[0], one.p_nom_mw[np.newaxis])
                                          for one in with_capacity])
-        return self._ratio(query, power, capacity, "Capacity Factor", "p.u.")
+        return self._ratio(query, power, capacity, "Capacity Factor", "p.u.",
+                           below_is_power=False)
 
     # --- money --------------------------------------------------------------------------------
 
