@@ -269,6 +269,23 @@ class Result:
             with _file(file, "rb") as saved:
                 return saved.read()
 
+    def report(self, file: Union[str, os.PathLike], *others: "Result", language: str = "en",
+               names: Optional[Sequence[str]] = None, overwrite: bool = False) -> None:
+        """Writes one self-contained page of HTML with pictures and tables, for colleagues.
+
+        others: results to compare with this one, the base; `names` then tells them apart.
+        language: en or zh, in which it opens; a switch in the page changes it.
+        Throws FileExistsError unless `overwrite`.
+        """
+        results = [self, *others]
+        names = list(names or [f"{one.label} {n}" if n else one.label
+                               for n, one in enumerate(results)])
+        if len(names) != len(results):
+            raise ValueError(f"{len(names)} names for {len(results)} results")
+        html = _core.report_html([one._handle for one in results], names, language)
+        with _file(file, "w" if overwrite else "x", encoding="utf-8", newline="") as page:
+            page.write(html)
+
     def __repr__(self) -> str:
         return f"<gridstep.Result {self.label}: {len(self.array('time'))} steps>"
 

@@ -26,5 +26,6 @@ NB_MODULE(_core, module) {
   python::add_result(module);
   python::add_run(module);
   python::add_simulation(module);
+  python::add_report(module);
   python::add_exchange(module);
 }

@@ -11,6 +11,7 @@ void add_scenario(nanobind::module_& module);
 void add_result(nanobind::module_& module);
 void add_run(nanobind::module_& module);
 void add_simulation(nanobind::module_& module);
+void add_report(nanobind::module_& module);
 void add_exchange(nanobind::module_& module);
 
 }  // namespace gridstep::python

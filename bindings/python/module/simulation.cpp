@@ -84,16 +84,6 @@ class Wheel {
   std::optional<Simulation> simulation_;
 };
 
-/// Position of the thing with this id on an axis.
-Index find(Axis axis, const std::string& id, const System& system) {
-  const std::vector<std::string> ids = layout::ids_of(axis, system);
-  for (std::size_t n = 0; n < ids.size(); ++n)
-    if (ids[n] == id) return static_cast<Index>(n);
-  const std::string guess = did_you_mean(id, ids);
-  throw Error(ExitCode::usage, fmt::format("there is no {} '{}'{}", layout::spec_of(axis).name, id,
-                                           guess.empty() ? "" : "; did you mean " + guess + "?"));
-}
-
 using Numbers = std::vector<double>;
 
 }  // namespace
@@ -136,8 +126,9 @@ void add_simulation(nb::module_& module) {
              const Simulation& simulation = wheel.simulation();
              const System& system = simulation.system();
              const Series& series =
-                 name == "demand_mw" ? system.loads[at(find(Axis::load, id, system))].demand_mw
-                                     : system.units[at(find(Axis::unit, id, system))].available_mw;
+                 name == "demand_mw"
+                     ? system.loads[at(layout::position_of(id, Axis::load, system))].demand_mw
+                     : system.units[at(layout::position_of(id, Axis::unit, system))].available_mw;
              Numbers values;
              const Index end = std::min(simulation.next_step() + steps, system.time.steps);
              for (Index step = simulation.next_step(); step < end; ++step)
@@ -147,25 +138,27 @@ void add_simulation(nb::module_& module) {
       .def("set_demand_mw",
            [](Wheel& wheel, const std::string& load, const Numbers& values) {
              Simulation& simulation = wheel.simulation();
-             simulation.set_demand_mw(LoadId(find(Axis::load, load, simulation.system())), values);
+             simulation.set_demand_mw(
+                 LoadId(layout::position_of(load, Axis::load, simulation.system())), values);
            })
       .def("set_available_mw",
            [](Wheel& wheel, const std::string& unit, const Numbers& values) {
              Simulation& simulation = wheel.simulation();
-             simulation.set_available_mw(UnitId(find(Axis::unit, unit, simulation.system())),
-                                         values);
+             simulation.set_available_mw(
+                 UnitId(layout::position_of(unit, Axis::unit, simulation.system())), values);
            })
       .def("set_bid_per_mwh",
            [](Wheel& wheel, const std::string& unit, const Numbers& values) {
              Simulation& simulation = wheel.simulation();
-             simulation.set_bid_per_mwh(UnitId(find(Axis::unit, unit, simulation.system())),
-                                        values);
+             simulation.set_bid_per_mwh(
+                 UnitId(layout::position_of(unit, Axis::unit, simulation.system())), values);
            })
       .def("set_power_mw",
            [](Wheel& wheel, const std::string& storage, const Numbers& values) {
              Simulation& simulation = wheel.simulation();
-             simulation.set_power_mw(StorageId(find(Axis::storage, storage, simulation.system())),
-                                     values);
+             simulation.set_power_mw(
+                 StorageId(layout::position_of(storage, Axis::storage, simulation.system())),
+                 values);
            })
       .def("step", &Wheel::step)
       .def("finish", &Wheel::finish);

@@ -1,7 +1,6 @@
 #include "bindings/python/module/source.hpp"
 
 #include "engine/base/error.hpp"
-#include "engine/base/stopwatch.hpp"
 #include "engine/scenario/csv.hpp"
 #include "engine/scenario/folder.hpp"
 #include "models/catalog.hpp"
@@ -17,15 +16,12 @@ Scenario Source::read(Problems& problems) const {
 
 CheckedScenario Source::load(RunOptions& options) const {
   options.overrides = overrides;
-  double read_s = 0.0;
-  CheckedScenario checked = [&] {
-    const Stopwatch stopwatch(read_s);
-    Problems problems;
-    Scenario scenario = read(problems);
-    return check(std::move(scenario), std::move(problems), options, models::catalog());
-  }();
-  checked.read_s = read_s;
-  return checked;
+  if (folder) {
+    options.scenario = *folder;
+    return gridstep::load(options, models::catalog());
+  }
+  FilesInMemory in_memory(files);
+  return gridstep::load(in_memory, options, models::catalog());
 }
 
 std::vector<ScenarioFile> Source::texts() const {
