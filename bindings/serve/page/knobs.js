@@ -43,6 +43,7 @@ function draw_knob(row, knob) {
   const take = (text) => {
     const value = Number(text) / factor;
     if (text.trim() !== "" && Number.isFinite(value)) changes.set(knob, Math.abs(value - knob.base) < 1e-9 * Math.abs(knob.base) ? knob.base : value);
+    else line.refresh();  // what is no number is not kept, so it does not stay in sight
   };
   slider.addEventListener("input", () => take(slider.value));
   box.addEventListener("change", () => take(box.value));
@@ -65,7 +66,10 @@ function draw_factor(table, name) {
   const box = make("input", {type: "number", min: 0, step: "any", value: 1, "aria-label": label});
   const take = (text) => {
     const factor = Number(text);
-    if (text.trim() === "" || !(factor >= 0)) return;
+    if (text.trim() === "" || !(factor >= 0 && Number.isFinite(factor))) {
+      box.value = slider.value;
+      return;
+    }
     slider.value = box.value = factor;
     for (const knob of knobs) {
       if (factor === 1) changes.values.delete(knob.path);
