@@ -169,6 +169,13 @@ class Planner(PlannerTest):
         self.assertEqual(self.page.input_value("#new-kind"), "wind")
         self.assertEqual(self.page.input_value("#new-power"), "250")
 
+    def test_per_cent_become_the_fraction_that_was_meant(self):
+        self.page.locator('details[data-table="network"] > summary').click()
+        box = self.page.locator('[data-path="network.loss_frac"]')
+        box.fill("1.1")  # a hundredth of it in binary is 0.011000000000000001
+        box.press("Tab")
+        self.assertEqual(self.page.evaluate("changes.json().set"), [{"path": "network.loss_frac", "value": 0.011}])
+
     def test_both_languages_and_colours(self):
         picture = self.folder / "page.png"
         self.page.select_option("#language", "zh")

@@ -41,7 +41,7 @@ function draw_knob(row, knob) {
   const line = make("div", {class: "knob"}, [
     make("span", {class: "knob-field", text: field}), slider, box, make("span", {class: "knob-unit", text: unit}), base, reset]);
   const take = (text) => {
-    const value = Number(text) / factor;
+    const value = Number((Number(text) / factor).toPrecision(12));  // 1.1 % are 0.011, not 0.011000000000000001
     if (text.trim() !== "" && Number.isFinite(value)) changes.set(knob, Math.abs(value - knob.base) < 1e-9 * Math.abs(knob.base) ? knob.base : value);
     else line.refresh();  // what is no number is not kept, so it does not stay in sight
   };

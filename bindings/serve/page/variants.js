@@ -26,7 +26,7 @@ function ask_folder(run, line) {
 function state_of(run) {
   if (run.state === "done") return say("done", number_text(run.wall_s, 1));
   if (run.state === "running") return `${say("running")} ${percent_text(run.done_steps / run.steps, 0)}`;
-  return say(run.state) + (run.failure ? `: ${refusal_text(run.failure)}` : "");
+  return run.failure ? say("is_now", say(run.state), refusal_text(run.failure)) : say(run.state);
 }
 
 function actions_of(run, line) {
