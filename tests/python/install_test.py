@@ -43,7 +43,7 @@ class Install(PackageTest):
                     "cmake.define.CMAKE_COMPILE_WARNING_AS_ERROR":
                         os.environ.get("GRIDSTEP_WARNING_AS_ERROR", "")}
         options = [option for name, value in settings.items() if value
-                   for option in ("-C", f"{name}={value}")]
+                   for option in ("--config-settings", f"{name}={value}")]
         # What `python -m venv` would have in its PATH.
         path = f"{pathlib.Path(sys.executable).parent}:{os.environ['PATH']}"
         subprocess.run([sys.executable, "-m", "pip", "wheel", SOURCE, "--no-build-isolation",
