@@ -162,6 +162,16 @@ class Planner(PlannerTest):
             self.assertEqual(box.input_value(), "149")
             self.assertEqual(self.page.locator(".knob.changed").count(), 0)
 
+    def test_all_of_a_table_times_nothing_is_not_taken(self):
+        table = self.page.locator('details[data-table="wind"]')
+        table.locator("summary").click()
+        factor = table.locator('.factor input[type="number"]')
+        for text, shown, changed in (("0", "1", 0), ("0.5", "0.5", table.locator(".row").count())):
+            factor.fill(text)
+            factor.press("Tab")
+            self.assertEqual(factor.input_value(), shown)
+            self.assertEqual(table.locator(".knob.changed").count(), changed)
+
     def test_the_form_survives_a_change_of_language(self):
         self.page.select_option("#new-kind", "wind")
         self.page.fill("#new-power", "250")

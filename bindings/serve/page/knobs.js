@@ -62,11 +62,12 @@ function draw_knob(row, knob) {
 function draw_factor(table, name) {
   const knobs = table.rows.map((row) => row.knobs[0]);
   const label = say("all_of", name);
-  const slider = make("input", {type: "range", min: 0, max: 3, step: 0.05, value: 1, "aria-label": label});
-  const box = make("input", {type: "number", min: 0, step: "any", value: 1, "aria-label": label});
+  const least = knobs.some((knob) => knob.min_excluded) ? 0.05 : 0;  // no capacity at all is no unit
+  const slider = make("input", {type: "range", min: least, max: 3, step: 0.05, value: 1, "aria-label": label});
+  const box = make("input", {type: "number", min: least, step: "any", value: 1, "aria-label": label});
   const take = (text) => {
     const factor = Number(text);
-    if (text.trim() === "" || !(factor >= 0 && Number.isFinite(factor))) {
+    if (text.trim() === "" || !(factor >= 0 && (factor > 0 || least === 0) && Number.isFinite(factor))) {
       box.value = slider.value;
       return;
     }
