@@ -1,6 +1,8 @@
 """Sweeps: along dimensions, in threads and processes with the same bits, errors, files, pickles."""
 
 import pickle
+import subprocess
+import sys
 
 import numpy as np
 import package
@@ -65,6 +67,21 @@ class InThreads(PackageTest):
             gs.sweep(two_bus(), values, on_error="ignore")
         with self.assertRaises(TypeError):
             gs.sweep(two_bus(), values, threads=2)
+
+
+class Interrupted(PackageTest):
+    def test_ctrl_c_ends_the_runs_that_have_begun(self):
+        program = (
+            "import os, signal, sys, threading, gridstep as gs\n"
+            "threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
+            "try:\n"
+            "    gs.sweep(gs.load(sys.argv[1]), [{}, {}], jobs=2, output=sys.argv[2])\n"
+            "except KeyboardInterrupt:\n"
+            "    print('stopped')\n")
+        done = subprocess.run([sys.executable, "-c", program, SCENARIOS / "hohhot", self.folder],
+                              capture_output=True, text=True, timeout=120)
+        self.assertEqual(done.stdout, "stopped\n", done.stderr)
+        self.assertEqual(list(self.folder.iterdir()), [])
 
 
 class Pickled(PackageTest):

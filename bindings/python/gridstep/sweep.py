@@ -29,14 +29,19 @@ class Collected(NamedTuple):
     summary: Dict[str, Any]
     variables: Dict[str, Any]  # name → (dims, array, attributes)
     coordinates: Dict[str, Any]
-    extra: Any = None
+    extra: Any = None  # what a function of the result returned
+
+
+class _Stopped(Exception):
+    """What ends a run that nobody waits for any more."""
 
 
 class Sweep:
     """The runs of a sweep, in the order of their changes.
 
-    changes: what was set in each run. results: Result (collect="result"), what a function made, or
-    Collected; None where a run failed. errors: by position of the run.
+    changes: what was set in each run. results: Result (collect="result") or Collected, whose
+    `extra` is what a function of the result made; None where a run failed. errors: by position of
+    the run.
     """
 
     def __init__(self, axes: Dict[str, List[Any]], changes: List[Changes], outcomes: List[Any],
@@ -170,12 +175,13 @@ def _plan(values: Values) -> Any:
     return {}, [dict(one) for one in values]
 
 
-def _one(scenario: Scenario, changes: Changes, run: Dict[str, Any], collect: Collect) -> Any:
+def _one(scenario: Scenario, changes: Changes, run: Dict[str, Any], collect: Collect,
+         progress: Union[bool, Callable[[int, int], None]] = False) -> Any:
     """One run, and what is kept of it."""
     changed = scenario.copy()
     for path, value in changes.items():
         changed.set(path, value)
-    result = changed.run(threads=1, progress=False, **run)
+    result = changed.run(threads=1, progress=progress, **run)
     if collect == "result":
         return result
     if callable(collect):
@@ -203,12 +209,17 @@ def _in_threads(scenario: Scenario, tasks: Sequence[Any], collect: Collect, jobs
                 tell: Any, on_error: str) -> Any:
     outcomes: List[Any] = [None] * len(tasks)
     errors: Dict[int, Exception] = {}
-    stopped = threading.Event()
+    stopped, interrupted = threading.Event(), threading.Event()
+
+    def told(done: int, all_steps: int) -> None:
+        """Signals reach the main thread alone: what it heard ends the runs of the others here."""
+        if interrupted.is_set():
+            raise _Stopped
 
     def work(n: int) -> Any:
         if stopped.is_set():
             return None
-        return _one(scenario, *tasks[n], collect)
+        return _one(scenario, *tasks[n], collect, told)
 
     with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
         waiting: Dict[Future[Any], int] = {pool.submit(work, n): n for n in range(len(tasks))}
@@ -224,6 +235,7 @@ def _in_threads(scenario: Scenario, tasks: Sequence[Any], collect: Collect, jobs
                     stopped.set()
         except BaseException:
             stopped.set()
+            interrupted.set()
             raise
     return outcomes, errors
 
