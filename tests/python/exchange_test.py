@@ -43,7 +43,7 @@ class Tables(PackageTest):
         file, _ = self.by_command("two-bus")
         for result in (gs.open(file), gs.load(SCENARIOS / "two-bus").run()):
             for layout, option in (("long", "--long"), ("wide", "--wide")):
-                result.to_csv(self.folder / "mine.csv", layout=layout)
+                result.to_csv(self.folder / "mine.csv", layout=layout, overwrite=True)
                 self.command("export", file, option, "-o", self.folder / f"{layout}.csv")
                 self.assertEqual((self.folder / "mine.csv").read_text(),
                                  (self.folder / f"{layout}.csv").read_text())
@@ -52,6 +52,20 @@ class Tables(PackageTest):
             result.to_csv(self.folder / "none.csv", variables=["colour"])
         with self.assertRaises(gs.FileError):
             result.to_csv(self.folder / "no" / "such" / "folder.csv")
+
+    def test_a_file_that_is_there_stays_as_it_was(self):
+        result, file = two_bus().run(), self.folder / "old.txt"
+        file.write_text("old")
+        with self.assertRaises(gs.UsageError):
+            result.to_csv(file, variables="nope", overwrite=True)
+        for write in (result.to_csv, result.report):
+            with self.assertRaises(gs.FileError):
+                write(file)
+            self.assertEqual(file.read_text(), "old")
+        self.assertEqual(os.listdir(self.folder), ["old.txt"])
+        for write in (result.to_csv, result.report):
+            write(file, overwrite=True)
+            self.assertNotEqual(file.read_text(), "old")
 
     def test_parquet_holds_every_number(self):
         try:

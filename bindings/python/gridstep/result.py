@@ -13,11 +13,12 @@ import numpy as np
 from . import _core
 from ._core import Problem
 from .certificate import Certificate
-from .errors import FileError
+from .errors import UsageError
 from .parquet import write_parquet
 from .plot import Plot
 from .pypsa_network import to_pypsa
 from .statistics import Statistics
+from .writing import written
 
 __all__ = ["Result", "Step", "Arrays", "open"]
 
@@ -188,8 +189,8 @@ class Result:
                by: str = "run") -> Dict[str, Any]:
         """The green-power ledger: origins, green shares by definition and CO₂ of consumers.
 
-        loads: ids of consumers or loads; none: all. by: run, month, day or hour. The object is that
-        of `gridstep ledger --json` (docs/concepts/ledger.md).
+        loads: ids of consumers or loads; none: all. by: run, year, month, day or hour. The object is
+        that of `gridstep ledger --json` (docs/concepts/ledger.md).
         """
         loads = [loads] if isinstance(loads, str) else list(loads)
         return dict(json.loads(self._handle.ledger_json(loads, definition or "", by)))
@@ -232,20 +233,18 @@ class Result:
         return to_pypsa(self, network)
 
     def to_csv(self, file: Union[str, "os.PathLike[str]"], *, variables: Sequence[str] = (),
-               layout: str = "long", utc: bool = False) -> None:
+               layout: str = "long", utc: bool = False, overwrite: bool = False) -> None:
         """Series as CSV, as `gridstep export` writes them.
 
         variables: none: all that have at most one axis besides time. layout: "long" (a row per
         number), "wide" (a row per step), "json". utc: times end in Z; else they carry the offset
-        of the region's clock. Throws UsageError where there is no such variable, FileError.
+        of the region's clock. Throws UsageError where there is no such variable, FileError, also
+        where the file exists unless `overwrite`.
         """
         names = [variables] if isinstance(variables, str) else list(variables)
         steps = len(self.array("time"))
-        try:
-            with _file(file, "wb") as out:
-                _core.export_text(self._handle, names, 0, steps, layout, utc, out.write)
-        except OSError as error:
-            raise FileError(str(error)) from error
+        with written(file, overwrite) as out:
+            _core.export_text(self._handle, names, 0, steps, layout, utc, out.write)
 
     def to_parquet(self, folder: Union[str, "os.PathLike[str]"]) -> None:
         """A Parquet file per axis: `unit.parquet` with a row per step and unit, `system.parquet`
@@ -275,16 +274,16 @@ class Result:
 
         others: results to compare with this one, the base; `names` then tells them apart.
         language: en or zh, in which it opens; a switch in the page changes it.
-        Throws FileExistsError unless `overwrite`.
+        Throws FileError, also where the file exists unless `overwrite`; UsageError.
         """
         results = [self, *others]
         names = list(names or [f"{one.label} {n}" if n else one.label
                                for n, one in enumerate(results)])
         if len(names) != len(results):
-            raise ValueError(f"{len(names)} names for {len(results)} results")
+            raise UsageError(f"{len(names)} names for {len(results)} results")
         html = _core.report_html([one._handle for one in results], names, language)
-        with _file(file, "w" if overwrite else "x", encoding="utf-8", newline="") as page:
-            page.write(html)
+        with written(file, overwrite) as page:
+            page.write(html.encode("utf-8"))
 
     def __repr__(self) -> str:
         return f"<gridstep.Result {self.label}: {len(self.array('time'))} steps>"
