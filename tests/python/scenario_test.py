@@ -111,6 +111,45 @@ class Scenario(PackageTest):
         self.assertEqual(scenario.changes, {})
         self.assertNotEqual(scenario.run().total_cost, other.run().total_cost)
 
+    def test_what_is_wrong_in_a_table_is_not_written_away(self):
+        for wrong in (("p_max_mw", "p_mx_mw"), ("50", "high")):
+            texts = two_bus().texts
+            texts["battery.csv"] = texts["battery.csv"].replace(*wrong, 1)
+            scenario = gs.Scenario.of_texts(texts)
+            with self.subTest(wrong), self.assertRaises(gs.InputError):
+                scenario.add("battery", id="S2")
+            self.assertEqual(scenario.texts, texts)
+
+    def test_no_row_is_read_as_a_comment(self):
+        scenario = two_bus()
+        scenario["buses"] = {"name": ["#1", "East"], "id": ["A", "B"], "v_nom_kv": [220, 220]}
+        self.assertEqual(list(scenario["buses"].index), ["A", "B"])
+        with self.assertRaises(gs.UsageError):
+            scenario["buses"] = {"id": ["#A", "B"], "v_nom_kv": [220, 220]}
+
+    def test_columns_of_profiles_are_quoted(self):
+        scenario = two_bus().add_profile("odd", {'a,"b"': [1.0]}, time=["2023-01-01"])
+        self.assertTrue(scenario.texts["profiles/odd.csv"].startswith('time,"a,""b"""\n'))
+
+    def test_what_was_set_goes_with_its_row_or_table(self):
+        scenario = two_bus().set("battery.S.vom_per_mwh", 1).set("fuels.oil.price_per_gj", 8)
+        scenario.remove("battery", "S")
+        self.assertEqual(scenario.changes, {"fuels.oil.price_per_gj": "8"})
+        scenario.run()
+        fuels = scenario["fuels"]
+        fuels.loc["oil", "price_per_gj"] = 4
+        scenario["fuels"] = fuels
+        self.assertEqual(scenario["fuels"].loc["oil", "price_per_gj"], 4)
+
+    def test_a_scenario_that_is_not_there_has_a_name(self):
+        self.assertIn("nowhere", repr(gs.load("nowhere")))
+        self.assertIn("1 values set", repr(two_bus().set("battery.S.vom_per_mwh", 1)))
+
+    def test_an_entry_of_a_list_stays_one(self):
+        for entry in ("a b", "a,b", "a;b", ""):
+            with self.subTest(entry), self.assertRaises(gs.UsageError):
+                two_bus().set("green.capacity_carriers", ["wind", entry])
+
 
 if __name__ == "__main__":
     package.main()

@@ -101,7 +101,8 @@ class Scenario:
     def __getitem__(self, table: str) -> Any:
         """A table with what was `set` in it: a DataFrame, or a dict of columns without pandas.
 
-        Columns are those that some row has; where a row has none, None or NaN.
+        Columns are those that some row has; where a row has none, None or NaN. Throws InputError
+        where the file has errors, as `add` and `remove` do.
         """
         columns = self._source.table(table)
         try:
@@ -112,10 +113,9 @@ class Scenario:
         return frame.set_index("id") if "id" in frame else frame
 
     def __setitem__(self, table: str, rows: Any) -> None:
-        """Replaces a table: a dict of columns, a list of dicts, or a DataFrame."""
-        if _core.is_header(table):
-            raise _core_usage(f"{table} is a section of the header: use set('{table}.field', value)")
-        self._write(f"{table}.csv", table_text(_columns_of(rows)))
+        """Replaces a table, and what was `set` in it: a dict of columns, a list of dicts, or a
+        DataFrame."""
+        self._replace(table, rows, lambda path: path.partition(".")[0] == table)
 
     def add(self, table: str, **fields: Any) -> "Scenario":
         """Adds one row to a table. Returns the scenario itself.
@@ -128,18 +128,21 @@ class Scenario:
             columns.setdefault(name, [None] * rows)
         for name, values in columns.items():
             values.append(fields.get(name))
-        self[table] = columns
+        self._replace(table, columns)
         return self
 
     def remove(self, table: str, *ids: str) -> "Scenario":
-        """Removes rows by id; KeyError where there is none. Returns the scenario itself."""
+        """Removes rows by id, and what was `set` in them; KeyError where there is none. Returns the
+        scenario itself."""
         columns = self._source.table(table)
         there = columns.get("id", [])
         missing = [one for one in ids if one not in there]
         if missing:
             raise KeyError(f"{table} has no {', '.join(missing)}")
         keep = [n for n, one in enumerate(there) if one not in ids]
-        self[table] = {name: [values[n] for n in keep] for name, values in columns.items()}
+        rows = {name: [values[n] for n in keep] for name, values in columns.items()}
+        gone = {f"{table}.{one}" for one in ids}
+        self._replace(table, rows, lambda path: path.rpartition(".")[0] in gone)
         return self
 
     def add_profile(self, name: str, columns: Columns, *, time: Any = None,
@@ -158,13 +161,17 @@ class Scenario:
         self._write(file, _core.profile_text(names, _seconds(time), _offset_s(zone), values))
         return self
 
+    def _replace(self, table: str, rows: Any,
+                 is_forgotten: Callable[[str], bool] = lambda path: False) -> None:
+        """A table, and of the values that were set those whose path is not forgotten."""
+        if _core.is_header(table):
+            raise _core_usage(f"{table} is a section of the header: use set('{table}.field', value)")
+        self._write(f"{table}.csv", table_text(_columns_of(rows)))
+        kept = [one for one in self._source.overrides if not is_forgotten(one[0])]
+        self._source = _source(self.texts, kept)
+
     def _write(self, path: str, text: str) -> None:
-        texts = self.texts
-        texts[path] = text
-        source = _core.Source.of_texts(list(texts.items()))
-        for changed, value in self._source.overrides:
-            source.set(changed, value)
-        self._source = source
+        self._source = _source({**self.texts, path: text}, self._source.overrides)
 
     # --- doing --------------------------------------------------------------------------------
 
@@ -200,16 +207,24 @@ class Scenario:
         self._source.write(os.fspath(folder))
 
     def __repr__(self) -> str:
-        return f"<gridstep.Scenario of {len(self.texts)} files>"
+        source = self._source  # the files of a folder are not read for it
+        what = source.folder or f"of {len(source.texts())} files"
+        changed = f", {len(self.changes)} values set" if source.overrides else ""
+        return f"<gridstep.Scenario {what}{changed}>"
 
 
 def _of_state(texts: Mapping[str, str], changes: Sequence[Tuple[str, str]],
               notes: Sequence[str]) -> Scenario:
-    scenario = Scenario.of_texts(texts)
-    for path, value in changes:
-        scenario._source.set(path, value)
+    scenario = Scenario._of(_source(texts, changes))
     scenario.notes = notes
     return scenario
+
+
+def _source(texts: Mapping[str, str], changes: Sequence[Tuple[str, str]]) -> Any:
+    source = _core.Source.of_texts(list(texts.items()))
+    for path, value in changes:
+        source.set(path, value)
+    return source
 
 
 def _core_usage(text: str) -> Exception:
@@ -235,12 +250,16 @@ def _columns_of(rows: Any) -> Dict[str, List[Any]]:
 
 
 def table_text(columns: Mapping[str, Sequence[Any]]) -> str:
-    """A table as CSV, from which the same bits are read."""
+    """A table as CSV, from which the same bits are read; ids first, as no id makes a comment."""
+    names = sorted(columns, key=lambda name: name != "id")
+    rows = [names, *([cell_text(value) for value in row]
+                     for row in zip(*(columns[name] for name in names)))]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    for row in zip(*columns.values()):
-        writer.writerow([cell_text(value) for value in row])
+    for row in rows:
+        if row and row[0].strip().startswith("#"):
+            raise _core_usage(f"a row that begins with '{row[0]}' would be read as a comment")
+        writer.writerow(row)
     return out.getvalue()
 
 
