@@ -42,12 +42,17 @@ void require_suited(const SolverEntry& entry, const System& system) {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-void require(const std::string& id, const std::vector<double>& values, double least, double most) {
+enum class Free { none, nan };  ///< whether NaN leaves a step to the dispatch
+
+void require(const std::string& id, const std::vector<double>& values, double least, double most,
+             Free free = Free::none) {
   if (values.empty()) throw Error(ExitCode::usage, fmt::format("{}: no values are given", id));
-  for (const double value : values)
+  for (const double value : values) {
+    if (free == Free::nan && std::isnan(value)) continue;
     if (!std::isfinite(value) || value < least || value > most)
       throw Error(ExitCode::usage,
                   fmt::format("{}: {} is not within {} and {}", id, value, least, most));
+  }
 }
 
 /// `series` until `first`, then these values, the last one for all that follow.
@@ -201,8 +206,7 @@ void Simulation::set_bid_per_mwh(UnitId unit, const std::vector<double>& values_
 void Simulation::set_power_mw(StorageId storage, const std::vector<double>& values_mw) {
   const Storage& asked = system_->storages[at(storage.index)];
   const Unit& unit = system_->units[at(asked.unit.index)];
-  for (const double value_mw : values_mw)
-    if (!std::isnan(value_mw)) require(unit.id, {value_mw}, -asked.charge_max_mw, unit.p_max_mw);
+  require(unit.id, values_mw, -asked.charge_max_mw, unit.p_max_mw, Free::nan);
   const auto hold = [&](double sign, double most_mw) {
     return [this, &values_mw, sign, most_mw](Column& column) {
       std::vector<double> least;

@@ -25,6 +25,18 @@ namespace {
 
 using layout::Axis;
 
+/// True as long as a thread works without the interpreter's lock.
+class Busy {
+ public:
+  explicit Busy(bool& is_busy) : is_busy_(is_busy) { is_busy_ = true; }
+  ~Busy() { is_busy_ = false; }
+  Busy(const Busy&) = delete;
+  Busy& operator=(const Busy&) = delete;
+
+ private:
+  bool& is_busy_;
+};
+
 /// A simulation of Python, with what it needs to live.
 class Wheel {
  public:
@@ -36,7 +48,10 @@ class Wheel {
     simulation_.emplace(checked_, options_, models::catalog(), watched());
   }
 
+  /// Call with the interpreter's lock held, which guards `is_busy_`.
   [[nodiscard]] Simulation& simulation() {
+    if (is_busy_)
+      throw Error(ExitCode::usage, "another thread is stepping this simulation: one at a time");
     if (!simulation_) throw Error(ExitCode::usage, "the simulation is over: finish() was called");
     return *simulation_;
   }
@@ -46,6 +61,7 @@ class Wheel {
     if (simulation().is_done())
       throw Error(ExitCode::usage, "the last step has been simulated; start a new simulation");
     try {
+      const Busy busy(is_busy_);
       const nb::gil_scoped_release unlocked;
       simulation_->step();
     } catch (const InterruptedError&) {
@@ -61,6 +77,7 @@ class Wheel {
       throw Error(ExitCode::usage, "nothing has been simulated: call step() first");
     ResultHandle handle;
     {
+      const Busy busy(is_busy_);
       const nb::gil_scoped_release unlocked;
       handle.report = simulation_->finish();
     }
@@ -82,6 +99,7 @@ class Wheel {
   CheckedScenario checked_;
   std::shared_ptr<const Record> last_;
   std::optional<Simulation> simulation_;
+  bool is_busy_ = false;
 };
 
 using Numbers = std::vector<double>;
