@@ -26,6 +26,8 @@ struct Source {
   [[nodiscard]] CheckedScenario load(RunOptions& options) const;
   /// The files that a run would read, as they are.
   [[nodiscard]] std::vector<ScenarioFile> texts() const;
+  /// The same files with what was set written into them. Throws InputError where it cannot be.
+  [[nodiscard]] std::vector<ScenarioFile> written() const;
 };
 
 }  // namespace gridstep::python
