@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <system_error>
 
@@ -57,6 +58,15 @@ void require_free(const fs::path& folder) {
         fmt::format("{} exists and is not empty: choose another folder", folder.string()));
 }
 
+/// Files of a scenario lie below its folder.
+void require_inside(const ScenarioFile& file) {
+  const fs::path path(file.path);
+  const bool leads_out = path.empty() || path.is_absolute() ||
+                         std::find(path.begin(), path.end(), fs::path("..")) != path.end();
+  if (leads_out)
+    throw IoError(fmt::format("cannot write '{}': it leads out of the scenario folder", file.path));
+}
+
 void write_file(const fs::path& path, const std::string& text) {
   std::error_code failed;
   fs::create_directories(path.parent_path(), failed);
@@ -74,6 +84,7 @@ void write_scenario_folder(const fs::path& folder, const std::vector<ScenarioFil
   fs::path target = fs::absolute(folder).lexically_normal();
   if (!target.has_filename()) target = target.parent_path();
   require_free(target);
+  for (const ScenarioFile& file : files) require_inside(file);
   FolderInWork work(target);
   for (const ScenarioFile& file : files) write_file(work.path() / file.path, file.text);
   if (inspect) inspect(work.path());

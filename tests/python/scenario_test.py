@@ -98,6 +98,13 @@ class Scenario(PackageTest):
         with self.assertRaises(gs.FileError):
             two_bus().save(self.folder / "kept")
 
+    def test_no_file_is_written_outside_the_folder(self):
+        for path in ("../outside.csv", str(self.folder / "outside.csv"), "profiles/../../x.csv"):
+            scenario = gs.Scenario.of_texts({**two_bus().texts, path: "x"})
+            with self.assertRaises(gs.FileError):
+                scenario.save(self.folder / "kept")
+        self.assertEqual(list(self.folder.iterdir()), [])
+
     def test_texts_that_need_quotes_stay_texts(self):
         scenario = two_bus()
         scenario["buses"] = {"id": ["A", "B"], "name": ['a "quoted", name', "=1+1"],

@@ -3,6 +3,8 @@
 #include <nanobind/stl/filesystem.h>
 #include <nanobind/stl/string.h>
 
+#include "engine/base/error.hpp"
+
 namespace nb = nanobind;
 
 namespace gridstep::python {
@@ -28,6 +30,8 @@ RunOptions run_options(const nb::dict& given) {
   take<int>(given, "threads", options.threads);
   take<std::filesystem::path>(given, "output", options.result);
   take<bool>(given, "overwrite", options.overwrite);
+  if (options.threads < 1 || options.threads > 1024)
+    throw Error(ExitCode::usage, "threads are 1 to 1024");
   return options;
 }
 
