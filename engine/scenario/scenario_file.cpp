@@ -58,13 +58,13 @@ void require_free(const fs::path& folder) {
         fmt::format("{} exists and is not empty: choose another folder", folder.string()));
 }
 
-/// Files of a scenario lie below its folder.
+/// A path that leads out of the folder would be written over whatever lies there.
 void require_inside(const ScenarioFile& file) {
   const fs::path path(file.path);
-  const bool leads_out = path.empty() || path.is_absolute() ||
-                         std::find(path.begin(), path.end(), fs::path("..")) != path.end();
-  if (leads_out)
-    throw IoError(fmt::format("cannot write '{}': it leads out of the scenario folder", file.path));
+  const bool leads_up = std::find(path.begin(), path.end(), "..") != path.end();
+  if (file.path.empty() || path.is_absolute() || leads_up || !path.has_filename())
+    throw Error(ExitCode::usage,
+                fmt::format("'{}' is no path of a file within a scenario folder", file.path));
 }
 
 void write_file(const fs::path& path, const std::string& text) {
@@ -83,8 +83,8 @@ void write_scenario_folder(const fs::path& folder, const std::vector<ScenarioFil
   // A trailing slash would put the work into the folder instead of beside it.
   fs::path target = fs::absolute(folder).lexically_normal();
   if (!target.has_filename()) target = target.parent_path();
-  require_free(target);
   for (const ScenarioFile& file : files) require_inside(file);
+  require_free(target);
   FolderInWork work(target);
   for (const ScenarioFile& file : files) write_file(work.path() / file.path, file.text);
   if (inspect) inspect(work.path());

@@ -1,6 +1,7 @@
 """Stepping by hand: the run's bits where nothing is changed, and the right ones where it is."""
 
 import math
+import threading
 
 import numpy as np
 import package
@@ -94,6 +95,7 @@ class Simulation(PackageTest):
                       lambda: simulation.set_demand_mw("DB", []),
                       lambda: simulation.set_bid_per_mwh("GA", math.inf),
                       lambda: simulation.set_power_mw("S", 51),
+                      lambda: simulation.set_power_mw("S", []),
                       lambda: simulation.set_available_mw("GB", 201),
                       lambda: simulation.finish()):
             with self.assertRaises(gs.UsageError):
@@ -104,6 +106,28 @@ class Simulation(PackageTest):
         simulation.set_power_mw("S", math.nan)
         simulation.step()
         self.assertAlmostEqual(simulation.finish().total_cost, 4248, 9)
+
+    def test_a_simulation_is_for_one_thread_at_a_time(self):
+        simulation = gs.Simulation(gs.load(SCENARIOS / "hohhot"), steps=24 * 28)
+        refused = []
+
+        def work():
+            while True:
+                try:
+                    if simulation.done:
+                        return
+                    simulation.step()
+                except gs.UsageError as error:
+                    refused.append(str(error))
+
+        threads = [threading.Thread(target=work) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertTrue(all("thread" in one or "last step" in one for one in refused))
+        by_one = gs.load(SCENARIOS / "hohhot").run(steps=24 * 28)
+        self.assertEqual(simulation.finish().total_cost, by_one.total_cost)
 
     def test_a_simulation_left_early_has_the_steps_it_has(self):
         simulation = gs.Simulation(gs.load(SCENARIOS / "hohhot"), steps=96)

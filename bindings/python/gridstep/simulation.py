@@ -7,8 +7,9 @@ from typing import Any, Dict, List, Optional, Sequence, Union
 import numpy as np
 
 from . import _core
+from .instants import instant_text
 from .result import Result, Step
-from .scenario import Scenario
+from .scenario import Instant, Scenario
 
 __all__ = ["Simulation"]
 
@@ -19,7 +20,8 @@ class Simulation:
     """Simulates a scenario window by window; between two of them what is to come may be changed.
 
     A call of `step` simulates one window and gives the steps it keeps: `[horizon] keep_h` of them.
-    For a decision in every step let keep_h be the length of a step.
+    For a decision in every step let keep_h be the length of a step. Simulations may run side by
+    side in threads; one of them is for one thread at a time (UsageError).
 
     >>> simulation = gs.Simulation(scenario)
     >>> while not simulation.done:
@@ -30,10 +32,11 @@ class Simulation:
     >>> result = simulation.finish()
     """
 
-    def __init__(self, scenario: Scenario, *, start: Optional[str] = None, end: Optional[str] = None,
+    def __init__(self, scenario: Scenario, *, start: Instant = None, end: Instant = None,
                  steps: Optional[int] = None, solver: Optional[str] = None,
                  seed: Optional[int] = None) -> None:
-        options = dict(start=start, end=end, steps=steps, solver=solver, seed=seed)
+        options = dict(start=instant_text(start), end=instant_text(end), steps=steps,
+                       solver=solver, seed=seed)
         self._stepped = _core.SteppedSimulation(scenario._source, options)
 
     # --- observe ------------------------------------------------------------------------------

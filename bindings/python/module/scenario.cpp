@@ -1,5 +1,6 @@
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/filesystem.h>
+#include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
@@ -160,6 +161,7 @@ void add_scenario(nb::module_& module) {
           },
           nb::arg("texts"))
       .def("copy", [](const Source& source) { return source; })
+      .def_ro("folder", &Source::folder)
       .def("set",
            [](Source& source, const std::string& path, const std::string& value) {
              source.overrides.push_back({path, value});
@@ -175,7 +177,7 @@ void add_scenario(nb::module_& module) {
       .def("table", table_of)
       .def("problems", problems_of)
       .def("write", [](const Source& source, const std::filesystem::path& folder) {
-        write_scenario_folder(folder, source.texts());
+        write_scenario_folder(folder, source.written());
       });
   module.def("tables", [] {
     Texts tables;

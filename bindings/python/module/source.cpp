@@ -3,6 +3,7 @@
 #include "engine/base/error.hpp"
 #include "engine/scenario/csv.hpp"
 #include "engine/scenario/folder.hpp"
+#include "engine/scenario/rewrite.hpp"
 #include "models/catalog.hpp"
 
 namespace gridstep::python {
@@ -44,6 +45,15 @@ std::vector<ScenarioFile> Source::texts() const {
     if (auto text = on_disk.read(path, CsvReader::most_bytes, {path, 0, 0}, problems))
       texts.push_back({path, std::move(*text)});
   return texts;
+}
+
+std::vector<ScenarioFile> Source::written() const {
+  if (overrides.empty()) return texts();
+  Problems problems;
+  std::vector<ScenarioFile> changed =
+      rewrite(texts(), {{}, overrides}, models::catalog().tables, problems);
+  if (problems.has_errors()) throw InputError(std::move(problems));
+  return changed;
 }
 
 }  // namespace gridstep::python

@@ -28,6 +28,8 @@ struct Source {
   [[nodiscard]] RunReport run(RunOptions options, const Observer& observer) const;
   /// The files that a run would read, as they are.
   [[nodiscard]] std::vector<ScenarioFile> texts() const;
+  /// The same files with what was set written into them. Throws InputError where it cannot be.
+  [[nodiscard]] std::vector<ScenarioFile> written() const;
 };
 
 }  // namespace gridstep::python
