@@ -12,7 +12,7 @@ import socket
 import time
 
 import command
-from command import DONE, INPUT_INVALID, IO, SCENARIOS, USAGE, CommandTest, gridstep
+from command import DONE, INPUT_INVALID, IO, SCENARIOS, SOURCE, USAGE, CommandTest, gridstep
 from serving import Session
 
 # thermal GA of scenarios/two-bus from 300 MW to 120 MW
@@ -90,6 +90,19 @@ class Serves(ServeTest):
                 self.assertEqual(float(new[field]), float(old[field]) / 2, field)
             else:
                 self.assertEqual(new[field], old[field], field)
+
+    def test_new_units_beside_a_kept_one(self):
+        """A kept variant served again: each new unit has an id of its own."""
+        unit = {"table": "thermal", "like": "GA", "bus": "A", "p_max_mw": 10}
+        with self.session() as session:
+            run = session.json("api/run", {"name": "x", "changes": {"add": [unit]}})["id"]
+            session.json("api/keep", {"id": run, "folder": "more"})
+        with Session(self.keep / "more", self.keep, temporary=self.temporary) as session:
+            run = session.json("api/run", {"name": "y", "changes": {"add": [unit, unit, unit]}})["id"]
+            session.json("api/keep", {"id": run, "folder": "most"})
+        with open(self.keep / "most" / "thermal.csv", encoding="utf-8") as file:
+            ids = [row["id"] for row in csv.DictReader(file)]
+        self.assertEqual(ids[-4:], ["NEW-thermal-1", "NEW-thermal-2", "NEW-thermal-3", "NEW-thermal-4"])
 
     def test_what_is_wrong_is_told_with_its_place(self):
         with self.session() as session:
@@ -268,7 +281,7 @@ class Malformed(ServeTest):
                 line.settimeout(15)
                 self.assertEqual(line.recv(100), b"")
                 line.close()
-            private = [session.token.encode(), str(self.folder).encode(), b"/tmp", b"/work", b"root:",
+            private = [session.token.encode(), str(self.folder).encode(), b"/tmp", str(SOURCE).encode(), b"root:",
                        b"only for the owner", b"#:schema"]
             for answer in answers:
                 if answer.startswith(b"HTTP/1.1 200") and answer.endswith(b"\r\n\r\n{}"):
