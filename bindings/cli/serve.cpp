@@ -22,7 +22,6 @@ struct ServeOptions {
 /// Until it is interrupted; that is how it ends, so that is no failure.
 void serve_scenario(const ServeOptions& options, const Door& door) {
   serve::SessionOptions chosen = options.session;
-  chosen.command = door.command_line;
   chosen.keep = std::filesystem::absolute(chosen.keep);
   chosen.say = [&door](const std::string& text) { door.console.say(text); };
   serve::HttpServer server(options.port, {});

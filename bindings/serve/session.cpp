@@ -118,7 +118,8 @@ void Session::work() {
 
 void Session::carry_out(Run& run) {
   RunOptions options;
-  options.command = options_.command;
+  // Results go to whoever has the page: the command line's paths are none of their business.
+  options.command = "gridstep serve " + base_.scenario.header("").text("name");
   options.threads = options_.threads;
   options.result = folder_.path() / fmt::format("run-{}.h5", run.id);
   const auto begin = std::chrono::steady_clock::now();

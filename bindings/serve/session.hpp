@@ -24,7 +24,6 @@ namespace gridstep::serve {
 struct SessionOptions {
   std::filesystem::path scenario;
   std::filesystem::path keep;  ///< folder that variants are kept in
-  std::string command;         ///< the command line, for provenance
   int threads = 1;
   std::function<void(const std::string&)> say;  ///< what the person at the terminal should know
 };

@@ -11,6 +11,8 @@ import signal
 import socket
 import time
 
+import h5py
+
 import command
 from command import DONE, INPUT_INVALID, IO, SCENARIOS, SOURCE, USAGE, CommandTest, gridstep
 from serving import Session
@@ -55,6 +57,9 @@ class Serves(ServeTest):
             status, _, summary = session.ask(f"summary.csv?runs=0,{run}")
             self.assertIn(b"total_cost", summary)
             self.assertEqual(session.ask(f"report.html?runs=0,{run}")[0], 200)
+        with h5py.File(self.folder / "downloaded.h5") as downloaded:
+            self.assertEqual(downloaded["provenance"].attrs["command"], "gridstep serve two-bus")
+        self.assertNotIn(str(self.folder).encode(), result)
         self.assertEqual(snapshot(self.keep / "smaller"), snapshot(self.keep / "smaller-2"))
         for name, folder in (("base", self.scenario), ("smaller", self.keep / "smaller")):
             self.answers(DONE, "run", folder, "-o", self.folder / f"{name}.h5")
