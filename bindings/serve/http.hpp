@@ -44,6 +44,7 @@ struct HttpLimits {
 class HttpServer {
  public:
   using Handler = std::function<Response(const Request&)>;
+  using Tell = std::function<void(const std::string&)>;
 
   /// Binds the port; 0: one that is free. Throws IoError where it is taken.
   HttpServer(int port, HttpLimits limits);
@@ -55,7 +56,8 @@ class HttpServer {
 
   /// Answers until SIGINT, SIGTERM or SIGHUP comes, or has come since the server was made; what the
   /// caller ignores stays ignored. A second signal ends the process as if nobody had caught it.
-  void run(const Handler& handler);
+  /// What the handler throws is told, and answered with a bare 500.
+  void run(const Handler& handler, const Tell& tell);
 
  private:
   struct Machine;

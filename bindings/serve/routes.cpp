@@ -206,7 +206,8 @@ Response answer(const Request& request, const Access& access, Session& session) 
     return secured(failure(400, refused.what()));
   } catch (const InputError& invalid) {
     return secured(json_of(problems_json(invalid), 422));
-  } catch (const IoError&) {  // its words hold paths
+  } catch (const IoError& error) {  // its words hold paths
+    session.warn(error.what());
     return secured(failure(500, "the disk has failed: see the terminal"));
   }
 }

@@ -146,12 +146,12 @@ void Session::carry_out(Run& run) {
   } catch (const InterruptedError&) {
     return finish(run, State::stopped);
   } catch (const IoError& error) {  // its words hold paths
-    options_.say(error.what());
+    options_.warn(error.what());
     return finish(run, State::failed, "the result could not be written: see the terminal");
   } catch (const Error& error) {
     return finish(run, State::failed, error.what());
   } catch (const std::exception& error) {
-    options_.say(error.what());
+    options_.warn(error.what());
     return finish(run, State::failed, "the run has failed: see the terminal");
   }
   finish(run, State::done);

@@ -129,6 +129,16 @@ class Serves(ServeTest):
             self.assertEqual(session.ask("api/remove", {"id": 0})[0], 400)
             self.assertEqual([path.name for path in self.temporary.rglob("*.h5")], ["run-0.h5"])
 
+    def test_what_the_page_must_not_know_is_told_at_the_terminal(self):
+        """A folder for variants that is none: 500 without a path there, its path here, even to -q."""
+        self.keep = self.folder / "a-file"
+        self.keep.write_text("no folder")
+        with self.session("-q") as session:
+            status, _, body = session.ask("api/keep", {"id": 0, "folder": "x"})
+            self.assertEqual((status, json.loads(body)),
+                             (500, {"error": "the disk has failed: see the terminal"}))
+        self.assertIn(str(self.keep / "x"), session.said)
+
     def test_it_ends_as_asked_and_leaves_nothing(self):
         for by in (signal.SIGINT, signal.SIGTERM):
             session = Session(SCENARIOS / "hohhot", self.keep, temporary=self.temporary)
