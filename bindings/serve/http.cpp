@@ -11,6 +11,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
@@ -67,6 +68,15 @@ http::response<Body> head_of(const Response& response) {
   message.version(11);
   message.result(static_cast<unsigned>(response.status));
   message.set(http::field::content_type, response.content_type);
+  const std::pair<const char*, const char*> guards[] = {
+      {"Content-Security-Policy", response.policy.c_str()},
+      {"X-Content-Type-Options", "nosniff"},
+      {"X-Frame-Options", "DENY"},
+      {"Referrer-Policy", "no-referrer"},
+      {"Cross-Origin-Resource-Policy", "same-origin"},
+      {"Cross-Origin-Opener-Policy", "same-origin"},
+      {"Cache-Control", "no-store"}};
+  for (const auto& [name, value] : guards) message.set(name, value);
   for (const auto& [name, value] : response.headers) message.set(name, value);
   message.keep_alive(false);
   return message;
@@ -110,12 +120,18 @@ struct HttpServer::Machine {
 };
 
 asio::awaitable<void> HttpServer::Machine::accept() {
+  asio::steady_timer rest(context);
   for (;;) {
     boost::system::error_code fault;
     tcp::socket socket =
         co_await acceptor.async_accept(asio::redirect_error(asio::use_awaitable, fault));
     if (fault == asio::error::operation_aborted) co_return;
-    if (fault || connections >= limits.connections) continue;
+    if (fault) {  // no files left, say: without a rest this would keep a core busy
+      rest.expires_after(std::chrono::milliseconds(100));
+      co_await rest.async_wait(asio::redirect_error(asio::use_awaitable, fault));
+      continue;
+    }
+    if (connections >= limits.connections) continue;
     ++connections;
     asio::co_spawn(context, serve(std::move(socket)),
                    [this](const std::exception_ptr&) { --connections; });

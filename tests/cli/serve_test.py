@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import random
+import resource
 import signal
 import socket
 import time
@@ -187,6 +188,43 @@ class WhoMayAsk(ServeTest):
                 self.assertIn("default-src 'none'", headers["Content-Security-Policy"], route)
                 self.assertEqual(headers["X-Content-Type-Options"], "nosniff")
                 self.assertEqual(headers["Cache-Control"], "no-store")
+
+    def test_so_is_what_no_page_asks(self):
+        """A status alone, but as guarded."""
+        host = lambda session: f"Host: {session.host}\r\n"
+        with self.session() as session:
+            for status, head in ((400, "GET / HTTP/x\r\n\r\n"), (400, "GET / HTTP/1.1\r\n\r\n"),
+                                 (405, f"PUT / HTTP/1.1\r\n{host(session)}\r\n"),
+                                 (413, f"POST / HTTP/1.1\r\n{host(session)}Content-Length: 70000\r\n\r\n"),
+                                 (431, f"GET / HTTP/1.1\r\nX: {'x' * 20000}\r\n\r\n")):
+                answer = self.raw(session, head.encode()).decode().split("\r\n")
+                self.assertEqual(answer[0].split()[1], str(status), head[:40])
+                for guard in ("Content-Security-Policy: default-src 'none'; frame-ancestors 'none'",
+                              "X-Content-Type-Options: nosniff", "Cache-Control: no-store"):
+                    self.assertIn(guard, answer, head[:40])
+
+    def raw(self, session, request):
+        """The whole answer to bytes."""
+        with socket.create_connection(("127.0.0.1", session.port), timeout=30) as line:
+            line.sendall(request)
+            answer = b""
+            while part := line.recv(65536):
+                answer += part
+        return answer
+
+    def test_without_free_files_it_rests(self):
+        """Where no connection can be taken it does not ask the system over and over again."""
+        with self.session() as session:
+            session.wait_for(0)
+            process = session.process.pid
+            limits = resource.prlimit(process, resource.RLIMIT_NOFILE)
+            resource.prlimit(process, resource.RLIMIT_NOFILE, (3, limits[1]))
+            with socket.create_connection(("127.0.0.1", session.port)):
+                before = session.processor_s()
+                time.sleep(1)
+                self.assertLess(session.processor_s() - before, 0.3)
+                resource.prlimit(process, resource.RLIMIT_NOFILE, limits)
+                self.assertEqual(session.ask("api/runs")[0], 200)
 
     def test_it_listens_on_loopback_alone(self):
         with self.session() as session:
