@@ -161,21 +161,5 @@ class Simulation(PackageTest):
         self.assertTrue(simulation.finish().certificate.ok)
 
 
-    def test_one_call_at_a_time_simulates(self):
-        import threading
-        simulation = gs.Simulation(gs.load(SCENARIOS / "hohhot").set("horizon.keep_h", 48))
-        refused = []
-        thread = threading.Thread(target=lambda: [None for _ in steps_of(simulation)])
-        thread.start()
-        while thread.is_alive():
-            try:
-                simulation.set_bid_per_mwh("WD-DYS", 0.0)
-            except gs.UsageError as error:
-                refused.append(str(error))
-        thread.join()
-        self.assertTrue(any("another call" in text for text in refused))
-        self.assertTrue(simulation.finish().certificate.ok)
-
-
 if __name__ == "__main__":
     package.main()

@@ -42,7 +42,8 @@ class SteppedSimulation {
   }
 
   [[nodiscard]] Simulation& simulation() {
-    if (is_busy_) throw Error(ExitCode::usage, "another call is simulating: wait for its end");
+    if (is_busy_)
+      throw Error(ExitCode::usage, "another thread is stepping this simulation: one at a time");
     if (!simulation_) throw Error(ExitCode::usage, "the simulation is over: start a new one");
     return *simulation_;
   }
