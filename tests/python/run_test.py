@@ -74,6 +74,15 @@ class Run(PackageTest):
         self.assertEqual(len(seen), 3)
         self.assertEqual(list(self.folder.iterdir()), [])
 
+    def test_an_exception_in_the_last_window_publishes_nothing(self):
+        def on_step(step):
+            raise ZeroDivisionError
+
+        for told in ({"on_step": on_step}, {"progress": lambda done, steps: 1 / 0}):
+            with self.assertRaises(ZeroDivisionError):
+                two_bus().run(output=self.folder / "x.h5", **told)
+            self.assertEqual(os.listdir(self.folder), [])
+
     def test_ctrl_c_ends_a_run_and_leaves_nothing(self):
         program = (
             "import sys, gridstep as gs\n"

@@ -134,10 +134,11 @@ std::string profile_text(const std::vector<std::string>& columns, const Instants
   return text;
 }
 
-std::vector<Problem> problems_of(const Source& source) {
-  RunOptions options;
+std::vector<Problem> problems_of(const Source& asked) {
+  const Source source = asked;  // meanwhile others may go on setting values
+  const nb::gil_scoped_release unlocked;
   try {
-    return source.load(options).warnings.all();
+    return source.load({}).warnings.all();
   } catch (const InputError& error) {
     return error.problems().all();
   }
@@ -174,7 +175,7 @@ void add_scenario(nb::module_& module) {
                    })
       .def("texts", [](const Source& source) { return texts_of(source.texts()); })
       .def("table", table_of)
-      .def("problems", problems_of, nb::call_guard<nb::gil_scoped_release>())
+      .def("problems", problems_of)
       .def("write", [](const Source& source, const std::filesystem::path& folder) {
         write_scenario_folder(folder, source.written());
       });

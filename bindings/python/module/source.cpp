@@ -15,7 +15,7 @@ Scenario Source::read(Problems& problems) const {
   return gridstep::read(in_memory, tables, overrides, problems);
 }
 
-CheckedScenario Source::load(RunOptions& options) const {
+CheckedScenario Source::load(RunOptions options) const {
   options.overrides = overrides;
   if (folder) {
     options.scenario = *folder;
@@ -23,6 +23,15 @@ CheckedScenario Source::load(RunOptions& options) const {
   }
   FilesInMemory in_memory(files);
   return gridstep::load(in_memory, options, models::catalog());
+}
+
+RunReport Source::run(RunOptions options, const Observer& observer) const {
+  options.overrides = overrides;
+  if (folder) {
+    options.scenario = *folder;
+    return gridstep::run(options, models::catalog(), observer);
+  }
+  return gridstep::run(load(options), options, models::catalog(), observer);
 }
 
 std::vector<ScenarioFile> Source::texts() const {
