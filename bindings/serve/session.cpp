@@ -270,7 +270,8 @@ Json Session::comparison_json(const std::vector<int>& ids) const {
 
 std::string Session::comparison_csv(const std::vector<int>& ids) const {
   const std::lock_guard lock(mutex_);
-  return to_csv(comparison_of(ids));
+  constexpr const char* byte_order_mark = "\xef\xbb\xbf";  // or spreadsheets misread Chinese names
+  return byte_order_mark + to_csv(comparison_of(ids));
 }
 
 std::string Session::report_html(const std::vector<int>& ids, Language language) const {

@@ -12,9 +12,9 @@ import signal
 import socket
 import time
 
-import h5py
-
 import command
+import h5py
+import numpy as np
 from command import DONE, INPUT_INVALID, IO, SCENARIOS, SOURCE, USAGE, CommandTest, gridstep
 from serving import Session
 
@@ -57,6 +57,8 @@ class Serves(ServeTest):
             (self.folder / "downloaded.h5").write_bytes(result)
             status, _, summary = session.ask(f"summary.csv?runs=0,{run}")
             self.assertIn(b"total_cost", summary)
+            self.assertTrue(summary.startswith(b"\xef\xbb\xbf"))  # or a spreadsheet misreads the name
+            self.assertIn("更小".encode(), summary)
             self.assertEqual(session.ask(f"report.html?runs=0,{run}")[0], 200)
         with h5py.File(self.folder / "downloaded.h5") as downloaded:
             self.assertEqual(downloaded["provenance"].attrs["command"], "gridstep serve two-bus")
@@ -71,6 +73,20 @@ class Serves(ServeTest):
                                     self.folder / "smaller.h5").stdout)["comparison"]
         self.assertEqual([(row["quantity"], row["values"]) for row in found["rows"]],
                          [(row["quantity"], row["values"]) for row in compared["rows"]])
+
+    def test_the_residual_load_is_less_wind_and_sun_taken_or_not(self):
+        """From the file: demand less all that wind and sun could give. Biomass curtails too, but its offer is constant."""
+        with Session(SCENARIOS / "hohhot", self.keep, temporary=self.temporary) as session:
+            self.assertEqual(session.wait_for(0), "done")
+            picture = session.json("api/compare?runs=0")["pictures"][0]
+            (self.folder / "base.h5").write_bytes(session.ask("result.h5?runs=0")[2])
+        with h5py.File(self.folder / "base.h5") as file:
+            is_weather = np.isin(file["unit_carrier"].asstr()[...], ["wind", "solar"])
+            residual = file["demand_mw"][...].sum(axis=1) - file["available_mw"][...][:, is_weather].sum(axis=1)
+            self.assertGreater(file["curtailment_mw"][...].sum(), 1e5)
+        curve = np.sort(residual)[::-1][np.arange(201) * (len(residual) - 1) // 200]
+        np.testing.assert_allclose(picture["curves"]["residual_mw"], curve, atol=0.0051)
+        self.assertEqual(picture["consumers"]["URB_N"], "城北城区")
 
     def test_a_unit_like_another(self):
         """Everything in MW follows the capacity; the rest is as it was."""

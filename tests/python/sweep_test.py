@@ -65,6 +65,9 @@ class InThreads(PackageTest):
             gs.sweep(two_bus(), values, on_error="ignore")
         with self.assertRaises(TypeError):
             gs.sweep(two_bus(), values, threads=2)
+        for no_list in ("highs", 5):
+            with self.assertRaises(gs.UsageError):
+                gs.sweep(two_bus(), {"solver.name": no_list})
 
 
 class Pickled(PackageTest):
@@ -81,6 +84,8 @@ class Pickled(PackageTest):
             np.testing.assert_array_equal(again.array(name), result.array(name), name)
         self.assertEqual(again.total_cost, result.total_cost)
         self.assertTrue(again.certificate.ok)
+        again.save(self.folder / "again.h5")
+        self.assertTrue(gs.verify(self.folder / "again.h5").passed)
 
     def test_errors(self):
         with self.assertRaises(gs.InputError) as raised:

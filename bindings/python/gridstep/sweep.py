@@ -91,10 +91,10 @@ class Sweep:
         found = [one for one in self._outcomes if one is not None]
         variables: Dict[str, Any] = {}
         first = _collected_of(found[0]) if found else None
-        for name in dict.fromkeys(name for one in found for name in _numbers(_summary_of(one))):
+        numbers = [_numbers(_summary_of(one)) if one is not None else {} for one in self._outcomes]
+        for name in dict.fromkeys(name for one in numbers for name in one):
             if name not in (first.variables if first else {}):
-                values = [_numbers(_summary_of(one)).get(name, np.nan) if one is not None else np.nan
-                          for one in self._outcomes]
+                values = [one.get(name, np.nan) for one in numbers]
                 variables[name] = (dims, np.array(values, dtype=float).reshape(shape))
         for name, (own, array, attributes) in (first.variables if first else {}).items():
             stacked = np.full((len(self), *array.shape), np.nan)
@@ -165,6 +165,9 @@ def sweep(scenario: Scenario, values: Values, *, jobs: Optional[int] = None, cli
 
 def _plan(values: Values) -> Any:
     if isinstance(values, Mapping):
+        for path, of_path in values.items():
+            if isinstance(of_path, str) or not hasattr(of_path, "__iter__"):
+                raise UsageError(f"{path} needs a list of values, not {of_path!r}")
         axes = {path: list(of_path) for path, of_path in values.items()}
         return axes, [dict(zip(axes, one)) for one in itertools.product(*axes.values())]
     return {}, [dict(one) for one in values]

@@ -26,80 +26,89 @@ function ask_folder(run, line) {
 function state_of(run) {
   if (run.state === "done") return say("done", number_text(run.wall_s, 1));
   if (run.state === "running") return `${say("running")} ${percent_text(run.done_steps / run.steps, 0)}`;
-  return say(run.state) + (run.failure ? `: ${refusal_text(run.failure)}` : "");
+  return run.failure ? say("is_now", say(run.state), refusal_text(run.failure)) : say(run.state);
 }
 
 function actions_of(run, line) {
   const is_open = run.state === "waiting" || run.state === "running";
-  const act = (text, route) => button(text, () => attempt(async () => { await ask(route, {id: run.id}); await refresh_runs(); }), {class: "quiet", "data-action": route});
+  const act = (text, route) => button(text, () => attempt(async () => { await ask(route, {id: run.id}); await refresh_runs(); }), {class: "quiet"});
   const actions = [];
   if (is_open) actions.push(act(say("stop"), "api/stop"));
-  if (run.id !== 0) actions.push(button(say("load"), () => { changes.take(run.changes); }, {class: "quiet", "data-action": "load"}));
-  if (run.state === "done" && run.id !== 0) actions.push(button(say("keep"), () => ask_folder(run, line), {class: "quiet", "data-action": "keep"}));
-  if (run.has_result) actions.push(make("a", {"data-action": "result", href: `result.h5?runs=${run.id}`, download: `run-${run.id}.h5`, text: say("result")}));
+  if (run.id !== 0) actions.push(button(say("load"), () => { changes.take(run.changes); }, {class: "quiet"}));
+  if (run.state === "done" && run.id !== 0) actions.push(button(say("keep"), () => ask_folder(run, line), {class: "quiet"}));
+  if (run.has_result) actions.push(make("a", {href: `result.h5?runs=${run.id}`, download: `run-${run.id}.h5`, text: say("result")}));
   if (run.id !== 0 && run.state !== "running") actions.push(act(say("remove"), "api/remove"));
   return actions;
 }
 
 function draw_run(run) {
-  const tick = make("input", {type: "checkbox", "data-action": "tick", "aria-label": `${say("compare")}: ${view.name_of(run.id)}`});
+  const tick = make("input", {type: "checkbox", "aria-label": `${say("compare")}: ${view.name_of(run.id)}`});
   tick.checked = run.id === 0 || view.ticked.has(run.id);
   tick.disabled = run.id === 0 || run.state !== "done";
   tick.addEventListener("change", () => {
     if (tick.checked) view.ticked.add(run.id);
     else view.ticked.delete(run.id);
-    refresh_comparison();
+    attempt(refresh_comparison);
   });
   const swatch = shape("svg", {class: "swatch", viewBox: "0 0 14 10", "aria-hidden": "true"}, [shape("rect", {width: 14, height: 10, rx: 2, fill: run_colour(run.id)})]);
+  const state = make("span", {class: "note"});
+  const progress = make("progress", {max: run.steps, "aria-label": view.name_of(run.id)});
   const line = make("li", {class: "run", "data-run": run.id, "data-state": run.state}, [
-    make("label", {class: "run-title"}, [tick, swatch, named(view.name_of(run.id))]),
-    make("span", {class: "note state", text: state_of(run)})]);
-  if (run.state === "running") line.append(make("progress", {max: run.steps, value: run.done_steps, "aria-label": view.name_of(run.id)}));
+    make("label", {class: "run-title"}, [tick, swatch, named(view.name_of(run.id))]), state]);
+  if (run.state === "running") line.append(progress);
   line.append(make("span", {class: "actions"}, actions_of(run, line)));
-  line.look = look_of(run);
   for (const folder of run.kept) line.append(make("span", {class: "note kept", text: say("kept", folder)}));
+  line.refresh = (now) => {
+    tick.checked = now.id === 0 || view.ticked.has(now.id);
+    state.textContent = state_of(now);
+    progress.value = now.done_steps;
+  };
+  line.refresh(run);
+  line.drawn_from = line_key(run);
   return line;
 }
 
-/** All that a line shows but how far its run is: where it is the same, the line stays. */
-function look_of(run) {
-  return JSON.stringify([{...run, done_steps: 0}, language, run_colour(run.id)]);
+/** All that a run's line shows, but what it tells anew by itself. */
+function line_key(run) {
+  return JSON.stringify([language, run.name, run.state, run.failure, run.has_result, run.kept, run_colour(run.id)]);
 }
 
-/** A line for a line: who was at one of its controls is at the same one again, else at its first. */
-function replace_line(old, line) {
-  const at = old.contains(document.activeElement) ? document.activeElement.dataset.action || "" : null;
-  old.replaceWith(line);
-  if (at !== null) (line.querySelector(`[data-action="${at}"]:enabled`) || line.querySelector("a, :enabled"))?.focus();
+/** The line in place of an older one of the same run: a question that stands open goes on, and so does the keyboard. */
+function draw_run_again(run, before) {
+  const focused = before.contains(document.activeElement) ? document.activeElement : null;
+  const line = draw_run(run);
+  const form = before.querySelector(".keep-form");
+  if (form) line.append(form);
+  before.replaceWith(line);
+  if (!focused) return line;
+  const like = [...line.querySelectorAll("button, a, input")].find((one) => one === focused || (one.tagName === focused.tagName && one.textContent === focused.textContent));
+  (like || line.querySelector("button, a"))?.focus();
+  return line;
 }
 
-/** The lines of the runs; only what has changed is drawn again, as the keyboard may be on the rest. */
+/** Lines are drawn again only when they say something else: what is being pressed, or has the focus, stays where it is. */
 function draw_runs() {
   const host = document.getElementById("runs");
-  if (!host.firstElementChild) host.append(make("ul", {class: "runs"}));
-  const list = host.firstElementChild;
-  const lines = new Map([...list.children].map((line) => [Number(line.dataset.run), line]));
-  for (const [id, line] of lines) if (!view.runs.some((run) => run.id === id)) line.remove();
+  if (!host.firstChild) host.append(make("ul", {class: "runs"}));
+  const list = host.firstChild;
+  const before = new Map([...list.children].map((line) => [Number(line.dataset.run), line]));
   for (const run of view.runs) {
-    const line = lines.get(run.id);
-    if (!line) {
-      list.append(draw_run(run));
-    } else if (line.look !== look_of(run)) {
-      replace_line(line, draw_run(run));
-    } else {
-      line.querySelector(".state").textContent = state_of(run);
-      line.querySelector("[data-action=tick]").checked = run.id === 0 || view.ticked.has(run.id);
-      line.querySelector("progress")?.setAttribute("value", run.done_steps);
-    }
+    const line = before.get(run.id);
+    before.delete(run.id);
+    if (!line) list.append(draw_run(run));
+    else if (line.drawn_from === line_key(run)) line.refresh(run);
+    else draw_run_again(run, line);
   }
+  for (const gone of before.values()) gone.remove();
   draw_outputs();
 }
 
 function draw_outputs() {
   const outputs = document.getElementById("outputs");
   const ids = view.compared ? view.compared.ids.join(",") : "";
-  if (outputs.look === ids + language) return;
-  outputs.look = ids + language;
+  const key = `${language} ${ids}`;
+  if (outputs.dataset.drawn === key) return;
+  outputs.dataset.drawn = key;
   outputs.replaceChildren(...(ids ? [
     make("a", {id: "report-link", href: `report.html?runs=${ids}&language=${language}`, target: "_blank", rel: "noopener", text: say("report")}),
     make("a", {href: `summary.csv?runs=${ids}`, download: "summary.csv", text: say("summary")})] : []));
