@@ -117,8 +117,9 @@ class Scenario(PackageTest):
             self.assertEqual(again.changes, {})
             self.assertEqual(again["fuels"].loc["oil", "price_per_gj"], 8)
             self.assertEqual(again.run().total_cost, changed.run().total_cost)
-        with self.assertRaises(gs.InputError):
-            two_bus().set("fuels.coke.price_per_gj", 8).save(self.folder / "never")
+        for wrong in (two_bus(), gs.Scenario.of_texts({})):
+            with self.assertRaises(gs.InputError):
+                wrong.set("fuels.coke.price_per_gj", 8).save(self.folder / "never")
         self.assertFalse((self.folder / "never").exists())
 
     def test_nothing_is_written_outside_the_folder(self):

@@ -61,6 +61,7 @@ class Result:
         self._variables = {(one.group, one.name): one for one in handle.variables()}
         self._ds: Any = None
         self._statistics: Optional[Statistics] = None
+        self._label: Optional[str] = None
 
     # --- numbers ------------------------------------------------------------------------------
 
@@ -130,7 +131,7 @@ class Result:
     @property
     def label(self) -> str:
         """What a person knows it by: the path of its file, or the name of its scenario."""
-        return self._handle.label
+        return self._label or self._handle.label
 
     @property
     def file(self) -> Optional[str]:
@@ -245,7 +246,7 @@ class Result:
 
     def __reduce__(self) -> Any:
         """As the bytes of its file: what is unpickled is as certified as what was pickled."""
-        return _of_bytes, (self._bytes(),)
+        return _of_bytes, (self._bytes(), self.label)
 
     def _bytes(self) -> bytes:
         with tempfile.TemporaryDirectory() as folder:
@@ -256,7 +257,7 @@ class Result:
             with _file(file, "rb") as saved:
                 return saved.read()
 
-    def report(self, file: Union[str, os.PathLike], *others: "Result", language: str = "en",
+    def report(self, file: Union[str, "os.PathLike[str]"], *others: "Result", language: str = "en",
                names: Optional[Sequence[str]] = None, overwrite: bool = False) -> None:
         """Writes one self-contained page of HTML with pictures and tables, for colleagues.
 
@@ -297,7 +298,7 @@ def _guess(name: str, variables: Dict) -> str:
     return f"; did you mean '{near[0]}'?" if near else ""
 
 
-def _of_bytes(content: bytes) -> Result:
+def _of_bytes(content: bytes, label: str) -> Result:
     """A result whose file lies in a folder that goes with it."""
     folder = tempfile.TemporaryDirectory(prefix="gridstep-")
     file = os.path.join(folder.name, "result.h5")
@@ -305,4 +306,5 @@ def _of_bytes(content: bytes) -> Result:
         out.write(content)
     result = open(file)
     weakref.finalize(result, folder.cleanup)
+    result._label = label
     return result

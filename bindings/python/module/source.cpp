@@ -50,6 +50,8 @@ std::vector<ScenarioFile> Source::texts() const {
 std::vector<ScenarioFile> Source::written() const {
   if (overrides.empty()) return texts();
   Problems problems;
+  static_cast<void>(read(problems));  // rewrite is for files that can be read
+  if (problems.has_errors()) throw InputError(std::move(problems));
   std::vector<ScenarioFile> changed =
       rewrite(texts(), {{}, overrides}, models::catalog().tables, problems);
   if (problems.has_errors()) throw InputError(std::move(problems));
