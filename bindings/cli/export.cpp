@@ -46,7 +46,7 @@ ExportQuery query_of(const ExportOptions& options, const TimeGrid& time) {
   return query;
 }
 
-/// An older export may be replaced, nothing else is.
+/// A file of that name is replaced where that is asked for, the result itself never.
 void require_free(const ExportOptions& options) {
   const fs::path folder = folder_of(options.output);
   std::error_code failed;
@@ -68,7 +68,16 @@ void require_free(const ExportOptions& options) {
                     options.output.string()));
 }
 
-void export_file(const ExportOptions& options) {
+/// What opens in a spreadsheet with its end cut off is told.
+void warn_of_length(const ExportOptions& options, std::size_t lines, const Console& console) {
+  constexpr std::size_t sheet_lines = 1'048'576;  // of Excel and LibreOffice
+  if (lines > sheet_lines)
+    console.warn(fmt::format(
+        "{} has {} lines, a spreadsheet shows {}; help: --wide, --var, or --from and --to",
+        options.output.string(), lines, sheet_lines));
+}
+
+void export_file(const ExportOptions& options, const Door& door) {
   if (options.format == "json" && options.wide)
     throw Error(ExitCode::usage, "--wide is for CSV: JSON has every series by itself");
   if (!options.output.empty()) require_free(options);
@@ -88,11 +97,12 @@ void export_file(const ExportOptions& options) {
   DurableFile target(options.output, temporary_beside(options.output));
   export_result(result, query, [&target](std::string_view text) { target.write(text); });
   target.publish();
+  warn_of_length(options, export_lines(result, query), door.console);
 }
 
 }  // namespace
 
-void add_export(CLI::App& app, Door&) {
+void add_export(CLI::App& app, Door& door) {
   CLI::App* verb = app.add_subcommand("export", "series of a result as CSV or JSON");
   auto options = std::make_shared<ExportOptions>();
   verb->add_option("FILE", options->file, "result file, also of one run of a batch")->required();
@@ -112,7 +122,7 @@ void add_export(CLI::App& app, Door&) {
   verb->add_option("--to", options->to, "end, as a time")->type_name("TIME");
   verb->add_flag("--utc", options->utc, "times in UTC, not on the region's clock");
   verb->add_flag("--overwrite", options->overwrite, "replace a file of that name");
-  verb->callback([options] { export_file(*options); });
+  verb->callback([options, &door] { export_file(*options, door); });
 }
 
 }  // namespace gridstep::cli

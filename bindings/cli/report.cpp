@@ -93,7 +93,7 @@ void add_report(CLI::App& app, Door& door) {
   auto options = std::make_shared<ReportOptions>();
   verb->add_option("FILE", options->files, "result files; of several the base first")
       ->required()
-      ->expected(1, 1000);
+      ->expected(-1);
   verb->add_option("-o,--output", options->page, "page to write, name.html")
       ->required()
       ->type_name("X.html");

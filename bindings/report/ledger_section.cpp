@@ -2,6 +2,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "bindings/report/consumer_name.hpp"
 #include "bindings/report/sections.hpp"
 
 namespace gridstep::report {
@@ -12,20 +13,6 @@ using Json = nlohmann::ordered_json;
 
 Json number(double value) {
   return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
-/// What a consumer's loads are called, where that is one thing or a few.
-std::string name_of(const System& system, const std::string& consumer) {
-  constexpr std::size_t most = 3;
-  std::vector<std::string> names;
-  for (const Load& load : system.loads)
-    if (load.consumer == consumer && !load.name.empty() &&
-        std::find(names.begin(), names.end(), load.name) == names.end())
-      names.push_back(load.name);
-  std::string name;
-  for (std::size_t n = 0; n < std::min(most, names.size()); ++n)
-    name += (n == 0 ? "" : ", ") + names[n];
-  return names.size() > most ? name + " …" : name;
 }
 
 Json shares_json(const Account& account) {
@@ -104,7 +91,7 @@ Json ledger_json(const System& system, const Statement& of_run, const Statement&
   for (std::size_t c = 0; c <= system.consumers.size(); ++c) {
     const bool is_all = c == system.consumers.size();
     Json json = {{"id", is_all ? "" : system.consumers[c]},
-                 {"name", is_all ? "" : name_of(system, system.consumers[c])},
+                 {"name", is_all ? "" : name_of_consumer(system, system.consumers[c])},
                  {"is_all", is_all}};
     json.update(account_json(of_run.accounts.front()[c]));
     json["by_period"] = Json::array();

@@ -5,6 +5,7 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
+#include "bindings/report/consumer_name.hpp"
 #include "engine/results/summary.hpp"
 
 namespace gridstep::serve {
@@ -48,6 +49,8 @@ Pictures::Pictures(const System& system)
       time_(system.time),
       every_(static_cast<std::size_t>(1 + (system.time.steps - 1) / most_values)) {
   find_layers(system);
+  for (const std::string& consumer : system.consumers)
+    consumers_[consumer] = report::name_of_consumer(system, consumer);
   const Sums empty{std::vector<double>(layers_.size(), 0.0)};
   hours_.assign(24, empty);
   months_.assign(12, empty);
@@ -58,8 +61,9 @@ void Pictures::find_layers(const System& system) {
     const auto found = std::find(layers_.begin(), layers_.end(), unit.carrier);
     layer_of_unit_.push_back(static_cast<std::size_t>(found - layers_.begin()));
     if (found == layers_.end()) layers_.push_back(unit.carrier);
-    varies_.push_back(unit.curtailable);
+    curtails_.push_back(unit.curtailable);
   }
+  offered_mw_.resize(layers_.size());
   layers_.emplace_back(imports);
 }
 
@@ -87,13 +91,27 @@ void Pictures::add_to(Sums& sums, const Record& record, std::size_t row) const {
 
 void Pictures::add_step(const Record& record, std::size_t row) {
   const std::size_t units = layer_of_unit_.size();
-  double varying_mw = 0.0;
+  for (std::vector<double>& offered : offered_mw_) offered.push_back(0.0);
   for (std::size_t unit = 0; unit < units; ++unit)
-    if (varies_[unit]) varying_mw += record.generation_mw[row * units + unit];
-  residual_mw_.push_back(sum(record.demand_mw, row, loads_) - varying_mw);
+    if (curtails_[unit])
+      offered_mw_[layer_of_unit_[unit]].back() +=
+          record.generation_mw[row * units + unit] + record.curtailment_mw[row * units + unit];
+  demand_mw_.push_back(sum(record.demand_mw, row, loads_));
   curtailment_mw_.push_back(sum(record.curtailment_mw, row, units));
   price_per_mwh_.push_back(sum(record.price_per_mwh, row, buses_) /
                            static_cast<double>(std::max<std::size_t>(1, buses_)));
+}
+
+std::vector<double> Pictures::residual_mw() const {
+  constexpr double rounding_mw = 1e-6;
+  std::vector<double> rest = demand_mw_;
+  for (const std::vector<double>& offered : offered_mw_) {
+    if (offered.empty()) continue;
+    const auto [least, greatest] = std::minmax_element(offered.begin(), offered.end());
+    if (*greatest - *least <= rounding_mw) continue;
+    for (std::size_t n = 0; n < rest.size(); ++n) rest[n] -= offered[n];
+  }
+  return rest;
 }
 
 nlohmann::ordered_json Pictures::to_json(const std::vector<Sums>& buckets) const {
@@ -119,8 +137,9 @@ nlohmann::ordered_json Pictures::json() const {
   return {{"layers", layers},
           {"day", to_json(hours_)},
           {"months", to_json(months_)},
+          {"consumers", consumers_},
           {"curves",
-           {{"residual_mw", curve(residual_mw_)},
+           {{"residual_mw", curve(residual_mw())},
             {"curtailment_mw", curve(curtailment_mw_)},
             {"price_per_mwh", curve(price_per_mwh_)}}}};
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
@@ -33,11 +34,15 @@ class Pictures {
   void find_layers(const System& system);
   void add_step(const Record& record, std::size_t row);
   void add_to(Sums& sums, const Record& record, std::size_t row) const;
+  /// Demand less what comes with the weather, taken or not: as in the report, layers whose offer
+  /// changes by itself.
+  [[nodiscard]] std::vector<double> residual_mw() const;
   [[nodiscard]] nlohmann::ordered_json to_json(const std::vector<Sums>& buckets) const;
 
   std::vector<std::string> layers_;  ///< carriers, then imports
   std::vector<std::size_t> layer_of_unit_;
-  std::vector<bool> varies_;  ///< by unit: with the weather
+  std::vector<bool> curtails_;  ///< by unit: what it offers and is not taken counts as curtailed
+  std::map<std::string, std::string> consumers_;  ///< their names by id
   std::size_t loads_ = 0;
   std::size_t storages_ = 0;
   std::size_t ties_ = 0;
@@ -46,7 +51,8 @@ class Pictures {
   std::size_t every_ = 1;  ///< of so many steps one is kept for the curves
   std::vector<Sums> hours_;
   std::vector<Sums> months_;
-  std::vector<double> residual_mw_;
+  std::vector<double> demand_mw_;
+  std::vector<std::vector<double>> offered_mw_;  ///< by layer: taken or not, of units that curtail
   std::vector<double> curtailment_mw_;
   std::vector<double> price_per_mwh_;  ///< mean of the buses
 };

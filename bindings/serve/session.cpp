@@ -118,7 +118,8 @@ void Session::work() {
 
 void Session::carry_out(Run& run) {
   RunOptions options;
-  options.command = options_.command;
+  // Results go to whoever has the page: the command line's paths are none of their business.
+  options.command = "gridstep serve " + base_.scenario.header("").text("name");
   options.threads = options_.threads;
   options.result = folder_.path() / fmt::format("run-{}.h5", run.id);
   const auto begin = std::chrono::steady_clock::now();
@@ -145,12 +146,12 @@ void Session::carry_out(Run& run) {
   } catch (const InterruptedError&) {
     return finish(run, State::stopped);
   } catch (const IoError& error) {  // its words hold paths
-    options_.say(error.what());
+    options_.warn(error.what());
     return finish(run, State::failed, "the result could not be written: see the terminal");
   } catch (const Error& error) {
     return finish(run, State::failed, error.what());
   } catch (const std::exception& error) {
-    options_.say(error.what());
+    options_.warn(error.what());
     return finish(run, State::failed, "the run has failed: see the terminal");
   }
   finish(run, State::done);
@@ -267,7 +268,8 @@ Json Session::comparison_json(const std::vector<int>& ids) const {
 
 std::string Session::comparison_csv(const std::vector<int>& ids) const {
   const std::lock_guard lock(mutex_);
-  return to_csv(comparison_of(ids));
+  constexpr const char* byte_order_mark = "\xef\xbb\xbf";  // or spreadsheets misread Chinese names
+  return byte_order_mark + to_csv(comparison_of(ids));
 }
 
 std::string Session::report_html(const std::vector<int>& ids, Language language) const {

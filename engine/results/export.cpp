@@ -249,6 +249,15 @@ class Exporter {
 
 }  // namespace
 
+std::size_t export_lines(const Result& result, const ExportQuery& query) {
+  if (query.format == ExportFormat::json) return 0;
+  std::size_t rows_of_a_step = query.format == ExportFormat::csv_wide ? 1 : 0;
+  if (query.format == ExportFormat::csv_long)
+    for (const StepSeries* series : asked_series(query))
+      rows_of_a_step += Told(*series, result.system()).width();
+  return 1 + at(query.steps) * rows_of_a_step;
+}
+
 void export_result(const Result& result, const ExportQuery& query, const Write& write) {
   Exporter(result, query, write).write();
 }

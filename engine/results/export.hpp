@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,9 @@ struct ExportQuery {
   ExportFormat format = ExportFormat::csv_long;
   bool in_utc = false;  ///< times end in Z; else they carry the offset of the region's clock
 };
+
+/// Lines of the text as CSV, its head among them; of JSON 0.
+std::size_t export_lines(const Result& result, const ExportQuery& query);
 
 /// Hands the text out piece by piece, a few days of the result in memory at a time. Numbers are as
 /// short as gives them back to the last bit; what is no number is an empty cell, or null; texts

@@ -17,9 +17,11 @@ struct CarrierName {
   const char* chinese;
 };
 
-constexpr std::array<CarrierName, 8> carrier_names = {{
+constexpr std::array<CarrierName, 10> carrier_names = {{
     {"coal", "coal", "煤电"},
     {"gas", "gas", "燃气"},
+    {"oil", "oil", "燃油"},
+    {"nuclear", "nuclear", "核电"},
     {"wind", "wind", "风电"},
     {"solar", "solar", "光伏"},
     {"hydro", "hydro", "水电（含抽水蓄能）"},

@@ -68,7 +68,7 @@ void check_stated_once(const Row& generator, Problems& problems) {
 std::map<std::string, std::vector<const Row*>> cost_points(const Scenario& scenario) {
   std::map<std::string, std::vector<const Row*>> points_of;
   for (const Row& row : scenario.table("cost_curves").rows)
-    points_of[row.text("generator")].push_back(&row);
+    if (row.has("generator")) points_of[row.text("generator")].push_back(&row);
   return points_of;
 }
 

@@ -81,6 +81,8 @@ class PageTest(HohhotReport):
         pdf = self.folder / "hohhot.pdf"
         watched.page.pdf(path=str(pdf), prefer_css_page_size=True, print_background=True)
         self.assertGreater(pdf.stat().st_size, 50_000)
+        watched.page.emulate_media(media="print")  # a heading with half of its intro is no end of a page
+        self.assertEqual(watched.page.evaluate("getComputedStyle(document.querySelector('.intro')).breakInside"), "avoid")
         self.assertEqual(watched.page.evaluate("document.documentElement.dataset.theme"), "dark")
         self.assertEqual(watched.faults(), [])
         watched.close()

@@ -152,6 +152,40 @@ class Planner(PlannerTest):
         self.assertIn("thermal.csv", self.page.locator("#problems").inner_text())
         self.messages = [text for text in self.messages if "status of 422" not in text]  # as it is meant
 
+    def test_what_is_no_number_does_not_stay_in_sight(self):
+        self.page.locator('details[data-table="wind"] > summary').click()
+        box = self.page.locator('[data-path="wind.WD-DYS.p_max_mw"]')
+        for nonsense in ("", "1e999"):
+            box.fill("200")
+            box.fill(nonsense)
+            box.press("Tab")
+            self.assertEqual(box.input_value(), "149")
+            self.assertEqual(self.page.locator(".knob.changed").count(), 0)
+
+    def test_all_of_a_table_times_nothing_is_not_taken(self):
+        table = self.page.locator('details[data-table="wind"]')
+        table.locator("summary").click()
+        factor = table.locator('.factor input[type="number"]')
+        for text, shown, changed in (("0", "1", 0), ("0.5", "0.5", table.locator(".row").count())):
+            factor.fill(text)
+            factor.press("Tab")
+            self.assertEqual(factor.input_value(), shown)
+            self.assertEqual(table.locator(".knob.changed").count(), changed)
+
+    def test_the_form_survives_a_change_of_language(self):
+        self.page.select_option("#new-kind", "wind")
+        self.page.fill("#new-power", "250")
+        self.page.select_option("#language", "zh")
+        self.assertEqual(self.page.input_value("#new-kind"), "wind")
+        self.assertEqual(self.page.input_value("#new-power"), "250")
+
+    def test_per_cent_become_the_fraction_that_was_meant(self):
+        self.page.locator('details[data-table="network"] > summary').click()
+        box = self.page.locator('[data-path="network.loss_frac"]')
+        box.fill("1.1")  # a hundredth of it in binary is 0.011000000000000001
+        box.press("Tab")
+        self.assertEqual(self.page.evaluate("changes.json().set"), [{"path": "network.loss_frac", "value": 0.011}])
+
     def test_both_languages_and_colours(self):
         picture = self.folder / "page.png"
         self.page.select_option("#language", "zh")
@@ -189,6 +223,36 @@ class Planner(PlannerTest):
         report.wait_for_selector("h1:not(:empty)")
         self.assertIn("report.html", report.url)
         self.assertEqual(self.page.evaluate("document.querySelectorAll('iframe').length"), 0)
+
+
+class Watching(PlannerTest):
+    """What stays where it is while runs go on, and what other pages of the session see."""
+
+    def test_what_is_pressed_stays_while_a_run_goes_on(self):
+        self.page.click("#new-add")
+        self.page.click("#run")
+        stop = self.page.locator('[data-state="running"] button').first
+        stop.wait_for()
+        stop.evaluate("button => { button.focus(); window.pressed = button; }")
+        self.page.wait_for_function(
+            "() => window.pressed.closest('.run').querySelector('progress')?.value > 1500", timeout=60_000)
+        self.assertTrue(self.page.evaluate("document.activeElement === window.pressed && window.pressed.isConnected"))
+        self.page.wait_for_function("() => !window.pressed.isConnected", timeout=120_000)
+        self.assertTrue(self.page.evaluate("document.activeElement.closest('.run') !== null"))  # not back at the top
+
+    def test_other_pages_of_the_session_see_it_too(self):
+        other = self.context.new_page()
+        other.goto(self.session.address)
+        other.wait_for_selector("#comparison-table")
+        self.page.click("#new-add")
+        run = self.run_changes("seen by both")
+        other.wait_for_selector(f'[data-run="{run}"][data-state="done"]', timeout=30_000)
+        self.page.reload()  # and what was compared last is compared again
+        self.page.wait_for_selector('#comparison-table thead th:has-text("seen by both")')
+        self.assertTrue(self.page.locator(f'[data-run="{run}"] input').is_checked())
+
+    def test_consumers_have_their_names(self):
+        self.assertIn("城北城区: green share, traced", self.page.locator("#comparison-table").inner_text())
 
 
 class Names(PlannerTest):

@@ -55,6 +55,17 @@ class Export(CommandTest):
                     compared += 1
         self.assertGreater(compared, 100)
 
+    def test_more_lines_than_a_spreadsheet_shows_are_told(self):
+        """A year of two series over 62 units by the hour: 1 + 2 x 62 x 8760 lines; one, or a row a step, is fine."""
+        year, _ = self.run_scenario("hohhot", name="year.h5")
+        two = ("--var", "generation_mw", "--var", "available_mw")
+        for options, warned in ((two, True), (two[:2], False), ((*two, "--wide"), False)):
+            target = self.folder / "series.csv"
+            done = self.answers(DONE, "export", year, *options, "-o", target, "--overwrite")
+            self.assertEqual("has 1086241 lines, a spreadsheet shows 1048576" in done.stderr, warned, done.stderr)
+            if warned:
+                self.assertEqual(target.read_bytes().count(b"\n"), 1 + 2 * 62 * 8760)
+
     def offset(self, file):
         return int(file["zone_offset_s"][()])
 

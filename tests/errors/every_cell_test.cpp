@@ -54,7 +54,8 @@ class EveryCell : public testing::Test {
     add("direct_rules", {{"id", word("r1")}, {"valid_from_year", 2025.0}});
   }
 
-  /// What imported cases have: a branch in per unit, a unit with a cost curve that may draw power.
+  /// What imported cases have: a branch in per unit, a link, a unit with a cost curve that may draw
+  /// power.
   void add_case() {
     const auto word = [](const char* text) { return Value(std::string(text)); };
     const auto bus = [this](std::size_t n) { return Value(table("buses").rows[n].id()); };
@@ -65,6 +66,11 @@ class EveryCell : public testing::Test {
                      {"x_pu", 0.1},
                      {"angle_min_deg", -30.0},
                      {"angle_max_deg", 30.0}});
+    add("links", {{"id", word("l1")},
+                  {"from_bus", bus(0)},
+                  {"to_bus", bus(1)},
+                  {"p_max_mw", 20.0},
+                  {"efficiency_frac", 0.97}});
     add("generators", {{"id", word("g1")},
                        {"bus", bus(0)},
                        {"p_min_mw", -10.0},

@@ -43,12 +43,12 @@ class Install(PackageTest):
                     "cmake.define.CMAKE_COMPILE_WARNING_AS_ERROR":
                         os.environ.get("GRIDSTEP_WARNING_AS_ERROR", "")}
         options = [option for name, value in settings.items() if value
-                   for option in ("-C", f"{name}={value}")]
+                   for option in ("--config-settings", f"{name}={value}")]
         # What `python -m venv` would have in its PATH.
         path = f"{pathlib.Path(sys.executable).parent}:{os.environ['PATH']}"
         subprocess.run([sys.executable, "-m", "pip", "wheel", SOURCE, "--no-build-isolation",
                         "--no-deps", "--quiet", "-w", self.folder, *options], check=True,
-                       env={**os.environ, "PATH": path, "CCACHE_BASEDIR": str(SOURCE),
+                       env={**os.environ, "PATH": path, "CCACHE_BASEDIR": os.environ.get("CCACHE_BASEDIR", str(SOURCE)),
                             "CCACHE_NOHASHDIR": "1"})
         return next(self.folder.glob("gridstep-*.whl"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 import weakref
 from typing import Any, Dict, List, Optional, Sequence, Set, Tuple, Union
@@ -14,10 +15,13 @@ from . import _core
 from ._core import Problem
 from .certificate import Certificate
 from .errors import FileError
+from .notebook import result_html
 from .parquet import write_parquet
 from .plot import Plot
 from .pypsa_network import to_pypsa
 from .statistics import Statistics
+from .step import Step
+from .whole_file import whole_file
 
 __all__ = ["Result", "Step", "Arrays", "open"]
 
@@ -45,27 +49,6 @@ class Arrays(Dict[str, Any]):
             raise AttributeError(name) from None
 
 
-class Step:
-    """The kept steps of one window, as the result has them; what `on_step` is given."""
-
-    def __init__(self, recorded: "_core.Recorded") -> None:
-        self._recorded = recorded
-
-    @property
-    def first_step(self) -> int:
-        """Position of the first of these steps in the run, from 0."""
-        return self._recorded.first_step
-
-    @property
-    def steps(self) -> int:
-        """How many steps there are."""
-        return self._recorded.steps
-
-    def __getitem__(self, name: str) -> np.ndarray:
-        """A series by its name in the result, e.g. `generation_mw`: steps × things, read-only."""
-        return self._recorded.array(name)
-
-
 class Result:
     """A certified result: series over time, what they come to, and where they come from.
 
@@ -78,6 +61,7 @@ class Result:
         self._variables = {(one.group, one.name): one for one in handle.variables()}
         self._ds: Any = None
         self._statistics: Optional[Statistics] = None
+        self._label: Optional[str] = None
 
     # --- numbers ------------------------------------------------------------------------------
 
@@ -147,7 +131,7 @@ class Result:
     @property
     def label(self) -> str:
         """What a person knows it by: the path of its file, or the name of its scenario."""
-        return self._handle.label
+        return self._label or self._handle.label
 
     @property
     def file(self) -> Optional[str]:
@@ -200,8 +184,15 @@ class Result:
         return self["green_share"]
 
     def save(self, file: Union[str, "os.PathLike[str]"], *, overwrite: bool = False) -> None:
-        """Writes a result in memory to a file, complete and certified or not at all."""
-        self._handle.save(os.fspath(file), overwrite)
+        """Writes it to a file, complete and certified or not at all; of one that lies in a file, a
+        copy. Throws FileError, also where the file is there already unless `overwrite`."""
+        if self._handle.is_held:
+            self._handle.save(os.fspath(file), overwrite)
+            return
+        if os.path.lexists(file) and not overwrite:
+            raise FileError(f"{os.fspath(file)} exists: choose another name, or overwrite=True")
+        with _file(self._handle.file, "rb") as own, whole_file(file) as copy:
+            shutil.copyfileobj(own, copy)
 
     # --- in other words -----------------------------------------------------------------------
 
@@ -233,7 +224,7 @@ class Result:
 
     def to_csv(self, file: Union[str, "os.PathLike[str]"], *, variables: Sequence[str] = (),
                layout: str = "long", utc: bool = False) -> None:
-        """Series as CSV, as `gridstep export` writes them.
+        """Series as CSV, as `gridstep export` writes them; an older file is replaced.
 
         variables: none: all that have at most one axis besides time. layout: "long" (a row per
         number), "wide" (a row per step), "json". utc: times end in Z; else they carry the offset
@@ -241,11 +232,8 @@ class Result:
         """
         names = [variables] if isinstance(variables, str) else list(variables)
         steps = len(self.array("time"))
-        try:
-            with _file(file, "wb") as out:
-                _core.export_text(self._handle, names, 0, steps, layout, utc, out.write)
-        except OSError as error:
-            raise FileError(str(error)) from error
+        with whole_file(file) as out:
+            _core.export_text(self._handle, names, 0, steps, layout, utc, out.write)
 
     def to_parquet(self, folder: Union[str, "os.PathLike[str]"]) -> None:
         """A Parquet file per axis: `unit.parquet` with a row per step and unit, `system.parquet`
@@ -258,7 +246,7 @@ class Result:
 
     def __reduce__(self) -> Any:
         """As the bytes of its file: what is unpickled is as certified as what was pickled."""
-        return _of_bytes, (self._bytes(),)
+        return _of_bytes, (self._bytes(), self.label)
 
     def _bytes(self) -> bytes:
         with tempfile.TemporaryDirectory() as folder:
@@ -269,7 +257,7 @@ class Result:
             with _file(file, "rb") as saved:
                 return saved.read()
 
-    def report(self, file: Union[str, os.PathLike], *others: "Result", language: str = "en",
+    def report(self, file: Union[str, "os.PathLike[str]"], *others: "Result", language: str = "en",
                names: Optional[Sequence[str]] = None, overwrite: bool = False) -> None:
         """Writes one self-contained page of HTML with pictures and tables, for colleagues.
 
@@ -285,6 +273,9 @@ class Result:
         html = _core.report_html([one._handle for one in results], names, language)
         with _file(file, "w" if overwrite else "x", encoding="utf-8", newline="") as page:
             page.write(html)
+
+    def _repr_html_(self) -> str:
+        return result_html(self)
 
     def __repr__(self) -> str:
         return f"<gridstep.Result {self.label}: {len(self.array('time'))} steps>"
@@ -307,7 +298,7 @@ def _guess(name: str, variables: Dict) -> str:
     return f"; did you mean '{near[0]}'?" if near else ""
 
 
-def _of_bytes(content: bytes) -> Result:
+def _of_bytes(content: bytes, label: str) -> Result:
     """A result whose file lies in a folder that goes with it."""
     folder = tempfile.TemporaryDirectory(prefix="gridstep-")
     file = os.path.join(folder.name, "result.h5")
@@ -315,4 +306,5 @@ def _of_bytes(content: bytes) -> Result:
         out.write(content)
     result = open(file)
     weakref.finalize(result, folder.cleanup)
+    result._label = label
     return result

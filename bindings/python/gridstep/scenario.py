@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import os
+from datetime import datetime
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
 from . import _core
 from ._core import Problem
+from .instants import instant_text, offset_s, seconds_of
 from .progress import progress_for
 from .result import Result, Step
 from .text import cell_text, header_text
@@ -18,6 +20,7 @@ from .text import cell_text, header_text
 __all__ = ["Scenario", "load"]
 
 Columns = Mapping[str, Sequence[Any]]
+Instant = Union[str, datetime, np.datetime64, None]
 
 
 def load(folder: Union[str, "os.PathLike[str]"]) -> "Scenario":
@@ -112,10 +115,11 @@ class Scenario:
         return frame.set_index("id") if "id" in frame else frame
 
     def __setitem__(self, table: str, rows: Any) -> None:
-        """Replaces a table: a dict of columns, a list of dicts, or a DataFrame."""
+        """Replaces a table, and what was `set` in it: a dict of columns, a list of dicts, or a
+        DataFrame (its index holds the ids, where it has no column `id`)."""
         if _core.is_header(table):
             raise _core_usage(f"{table} is a section of the header: use set('{table}.field', value)")
-        self._write(f"{table}.csv", table_text(_columns_of(rows)))
+        self._write(f"{table}.csv", table_text(_columns_of(rows)), replaced=f"{table}.")
 
     def add(self, table: str, **fields: Any) -> "Scenario":
         """Adds one row to a table. Returns the scenario itself.
@@ -155,15 +159,16 @@ class Scenario:
         values = np.ascontiguousarray(
             np.column_stack([np.asarray(columns[column], dtype=np.float64) for column in columns]))
         file = name if name.startswith("profiles/") else f"profiles/{name}.csv"
-        self._write(file, _core.profile_text(names, _seconds(time), _offset_s(zone), values))
+        self._write(file, _core.profile_text(names, seconds_of(time), offset_s(zone), values))
         return self
 
-    def _write(self, path: str, text: str) -> None:
+    def _write(self, path: str, text: str, replaced: Optional[str] = None) -> None:
         texts = self.texts
         texts[path] = text
         source = _core.Source.of_texts(list(texts.items()))
         for changed, value in self._source.overrides:
-            source.set(changed, value)
+            if replaced is None or not changed.startswith(replaced):
+                source.set(changed, value)
         self._source = source
 
     # --- doing --------------------------------------------------------------------------------
@@ -176,14 +181,15 @@ class Scenario:
         return self._source.problems()
 
     def run(self, *, output: Union[str, "os.PathLike[str]", None] = None, overwrite: bool = False,
-            start: Optional[str] = None, end: Optional[str] = None, steps: Optional[int] = None,
+            start: Instant = None, end: Instant = None, steps: Optional[int] = None,
             solver: Optional[str] = None, threads: int = 1, seed: Optional[int] = None,
             progress: Union[bool, None, Callable[[int, int], None]] = None,
             on_step: Optional[Callable[[Step], Any]] = None) -> Result:
         """Simulates, and returns the certified result, held in memory.
 
         output: file to write it to as well (HDF5, valid netCDF-4).
-        start, end, steps: the part of the time grid, as `--from`, `--to`, `--steps`.
+        start, end, steps: the part of the time grid, as `--from`, `--to`, `--steps`; instants may
+        be datetimes or datetime64 as well, UTC where they have no zone.
         progress: True, False, or a function of (done, all); None: a bar when it takes long.
         on_step: called with every window's kept steps (`Step`); what it raises stops the run.
 
@@ -191,16 +197,22 @@ class Scenario:
         problem, InfeasibleError, SolverError, FileError.
         """
         options = dict(output=None if output is None else os.fspath(output), overwrite=overwrite,
-                       start=start, end=end, steps=steps, solver=solver, threads=threads, seed=seed)
+                       start=instant_text(start), end=instant_text(end), steps=steps,
+                       solver=solver, threads=threads, seed=seed)
         heard = None if on_step is None else (lambda recorded: on_step(Step(recorded)))
         return Result(_core.run(self._source, options, progress_for(progress), heard))
 
     def save(self, folder: Union[str, "os.PathLike[str]"]) -> None:
-        """Writes the scenario as a folder, which must not exist or be empty."""
+        """Writes the scenario, with what was `set`, as a folder that must not exist or be empty.
+
+        Throws InputError where something cannot be set, FileError.
+        """
         self._source.write(os.fspath(folder))
 
     def __repr__(self) -> str:
-        return f"<gridstep.Scenario of {len(self.texts)} files>"
+        what = self._source.folder or f"of {len(self.texts)} files"
+        changes = f", {len(self.changes)} set" if self.changes else ""
+        return f"<gridstep.Scenario {what}{changes}>"
 
 
 def _of_state(texts: Mapping[str, str], changes: Sequence[Tuple[str, str]],
@@ -220,6 +232,9 @@ def _core_usage(text: str) -> Exception:
 
 def _columns_of(rows: Any) -> Dict[str, List[Any]]:
     if hasattr(rows, "reset_index"):  # a DataFrame
+        holds_ids = rows.index.dtype.kind == "O" and "id" not in rows.columns
+        if holds_ids and not rows.index.name:
+            rows = rows.rename_axis("id")
         frame = rows.reset_index() if rows.index.name else rows
         return {str(name): list(frame[name]) for name in frame.columns}
     if isinstance(rows, Mapping):
@@ -254,27 +269,3 @@ def _series_of(columns: Any, time: Any) -> Tuple[Dict[str, Any], Any]:
     if time is None:
         raise ValueError("a time series needs its times: a column `time`, or the argument time")
     return columns, time
-
-
-def _seconds(time: Any) -> np.ndarray:
-    """Instants as seconds since 1970 UTC."""
-    if hasattr(time, "tz") and time.tz is not None:  # a DatetimeIndex with a zone
-        time = time.tz_convert("UTC").tz_localize(None)
-    values = np.asarray(time)
-    if values.dtype.kind in "OU":
-        from datetime import datetime, timezone
-
-        def seconds(text: Any) -> int:
-            instant = text if isinstance(text, datetime) else datetime.fromisoformat(str(text))
-            zoned = instant if instant.tzinfo else instant.replace(tzinfo=timezone.utc)
-            return round(zoned.timestamp())
-
-        return np.array([seconds(text) for text in values], dtype=np.int64)
-    return values.astype("datetime64[s]").astype(np.int64)
-
-
-def _offset_s(zone: str) -> int:
-    sign, hours, minutes = zone[0], zone[1:3], zone[4:6]
-    if sign not in "+-" or len(zone) != 6:
-        raise ValueError(f"'{zone}' is no UTC offset: write it like +08:00")
-    return (1 if sign == "+" else -1) * (3600 * int(hours) + 60 * int(minutes))

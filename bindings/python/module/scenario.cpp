@@ -1,5 +1,6 @@
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/filesystem.h>
+#include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
@@ -133,10 +134,11 @@ std::string profile_text(const std::vector<std::string>& columns, const Instants
   return text;
 }
 
-std::vector<Problem> problems_of(const Source& source) {
-  RunOptions options;
+std::vector<Problem> problems_of(const Source& asked) {
+  const Source source = asked;  // meanwhile others may go on setting values
+  const nb::gil_scoped_release unlocked;
   try {
-    return source.load(options).warnings.all();
+    return source.load({}).warnings.all();
   } catch (const InputError& error) {
     return error.problems().all();
   }
@@ -159,6 +161,7 @@ void add_scenario(nb::module_& module) {
           },
           nb::arg("texts"))
       .def("copy", [](const Source& source) { return source; })
+      .def_ro("folder", &Source::folder)
       .def("set",
            [](Source& source, const std::string& path, const std::string& value) {
              source.overrides.push_back({path, value});
@@ -172,9 +175,9 @@ void add_scenario(nb::module_& module) {
                    })
       .def("texts", [](const Source& source) { return texts_of(source.texts()); })
       .def("table", table_of)
-      .def("problems", problems_of, nb::call_guard<nb::gil_scoped_release>())
+      .def("problems", problems_of)
       .def("write", [](const Source& source, const std::filesystem::path& folder) {
-        write_scenario_folder(folder, source.texts());
+        write_scenario_folder(folder, source.written());
       });
   module.def("tables", [] {
     Texts tables;

@@ -26,7 +26,7 @@ function tiles(run) {
   const all = [
     tile("capacity", totals.capacity_sum_mw, amount(totals.capacity_sum_mw, "MW"), [
       say("capacity_green", percent_text(totals.green_share_capacity)),
-      stated > 0 ? say("capacity_stated", `${number_text(stated, 1)} MW`) : "",
+      stated > 0 ? say("capacity_stated", language === "zh" ? amount_text(stated, "MW") : `${number_text(stated, 1)} MW`) : "",
     ]),
     tile("demand", totals.demand_mwh, amount(totals.demand_mwh, "MWh"), [
       say("peak", amount_text(totals.peak_load_mw, "MW")),

@@ -41,8 +41,9 @@ function draw_knob(row, knob) {
   const line = make("div", {class: "knob"}, [
     make("span", {class: "knob-field", text: field}), slider, box, make("span", {class: "knob-unit", text: unit}), base, reset]);
   const take = (text) => {
-    const value = Number(text) / factor;
+    const value = Number((Number(text) / factor).toPrecision(12));  // 1.1 % are 0.011, not 0.011000000000000001
     if (text.trim() !== "" && Number.isFinite(value)) changes.set(knob, Math.abs(value - knob.base) < 1e-9 * Math.abs(knob.base) ? knob.base : value);
+    else line.refresh();  // what is no number is not kept, so it does not stay in sight
   };
   slider.addEventListener("input", () => take(slider.value));
   box.addEventListener("change", () => take(box.value));
@@ -61,11 +62,15 @@ function draw_knob(row, knob) {
 function draw_factor(table, name) {
   const knobs = table.rows.map((row) => row.knobs[0]);
   const label = say("all_of", name);
-  const slider = make("input", {type: "range", min: 0, max: 3, step: 0.05, value: 1, "aria-label": label});
-  const box = make("input", {type: "number", min: 0, step: "any", value: 1, "aria-label": label});
+  const least = knobs.some((knob) => knob.min_excluded) ? 0.05 : 0;  // no capacity at all is no unit
+  const slider = make("input", {type: "range", min: least, max: 3, step: 0.05, value: 1, "aria-label": label});
+  const box = make("input", {type: "number", min: least, step: "any", value: 1, "aria-label": label});
   const take = (text) => {
     const factor = Number(text);
-    if (text.trim() === "" || !(factor >= 0)) return;
+    if (text.trim() === "" || !(factor >= 0 && (factor > 0 || least === 0) && Number.isFinite(factor))) {
+      box.value = slider.value;
+      return;
+    }
     slider.value = box.value = factor;
     for (const knob of knobs) {
       if (factor === 1) changes.values.delete(knob.path);

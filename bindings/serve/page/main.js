@@ -63,15 +63,19 @@ async function refresh_comparison() {
   draw_runs();
 }
 
-/** Looks again as long as something runs. */
+/** Looks again and again: often while something runs, else for what another page of the session does. */
 async function watch() {
-  for (;;) {
+  for (let is_lost = false; ;) {
     const is_busy = view.runs.some((run) => run.state === "waiting" || run.state === "running");
-    await new Promise((go_on) => setTimeout(go_on, is_busy ? 250 : 1000));
-    if (!is_busy) continue;
+    await new Promise((go_on) => setTimeout(go_on, is_busy && !is_lost ? 250 : 2000));
+    if (document.hidden) continue;
     try {
       await refresh_runs();
+      if (is_lost) fail("");
+      is_lost = false;
     } catch (error) {
+      if (error instanceof Refusal) continue;  // another page has just removed what this one compares
+      is_lost = true;
       fail(say("lost"));
     }
   }
@@ -126,6 +130,8 @@ async function open_page() {
   document.getElementById("language").value = language;
   view.scenario = await ask("api/scenario");
   view.runs = (await ask("api/runs")).runs;
+  const latest = view.runs.filter((run) => run.state === "done" && run.id !== 0).pop();
+  if (latest) view.ticked.add(latest.id);
   draw_all();
   changes.listeners.push(refresh_changes);
   document.getElementById("language").addEventListener("change", (event) => { language = event.target.value; draw_all(); });

@@ -83,7 +83,7 @@ const texts = {
   hour: ["hour", "小时"],
   month: ["month", "月"],
   curves_show: ["Duration curve:", "持续曲线："],
-  residual_mw: ["demand less wind and sun, MW", "负荷减风光，MW"],
+  residual_mw: ["residual load: demand less what comes with the weather, taken or not, MW", "净负荷：用电减去随天气变化的可发出力（含弃电），MW"],
   curtailment_mw: ["curtailment, MW", "弃电，MW"],
   price_per_mwh: ["price, mean of the buses, {0}/MWh", "电价（母线平均），{0}/MWh"],
   share_of_time: ["share of the time", "时间占比"],

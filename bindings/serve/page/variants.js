@@ -26,7 +26,7 @@ function ask_folder(run, line) {
 function state_of(run) {
   if (run.state === "done") return say("done", number_text(run.wall_s, 1));
   if (run.state === "running") return `${say("running")} ${percent_text(run.done_steps / run.steps, 0)}`;
-  return say(run.state) + (run.failure ? `: ${refusal_text(run.failure)}` : "");
+  return run.failure ? say("is_now", say(run.state), refusal_text(run.failure)) : say(run.state);
 }
 
 function actions_of(run, line) {
@@ -48,23 +48,67 @@ function draw_run(run) {
   tick.addEventListener("change", () => {
     if (tick.checked) view.ticked.add(run.id);
     else view.ticked.delete(run.id);
-    refresh_comparison();
+    attempt(refresh_comparison);
   });
   const swatch = shape("svg", {class: "swatch", viewBox: "0 0 14 10", "aria-hidden": "true"}, [shape("rect", {width: 14, height: 10, rx: 2, fill: run_colour(run.id)})]);
+  const state = make("span", {class: "note"});
+  const progress = make("progress", {max: run.steps, "aria-label": view.name_of(run.id)});
   const line = make("li", {class: "run", "data-run": run.id, "data-state": run.state}, [
-    make("label", {class: "run-title"}, [tick, swatch, named(view.name_of(run.id))]),
-    make("span", {class: "note", text: state_of(run)})]);
-  if (run.state === "running") line.append(make("progress", {max: run.steps, value: run.done_steps, "aria-label": view.name_of(run.id)}));
+    make("label", {class: "run-title"}, [tick, swatch, named(view.name_of(run.id))]), state]);
+  if (run.state === "running") line.append(progress);
   line.append(make("span", {class: "actions"}, actions_of(run, line)));
   for (const folder of run.kept) line.append(make("span", {class: "note kept", text: say("kept", folder)}));
+  line.refresh = (now) => {
+    tick.checked = now.id === 0 || view.ticked.has(now.id);
+    state.textContent = state_of(now);
+    progress.value = now.done_steps;
+  };
+  line.refresh(run);
+  line.drawn_from = line_key(run);
   return line;
 }
 
+/** All that a run's line shows, but what it tells anew by itself. */
+function line_key(run) {
+  return JSON.stringify([language, run.name, run.state, run.failure, run.has_result, run.kept, run_colour(run.id)]);
+}
+
+/** The line in place of an older one of the same run: a question that stands open goes on, and so does the keyboard. */
+function draw_run_again(run, before) {
+  const focused = before.contains(document.activeElement) ? document.activeElement : null;
+  const line = draw_run(run);
+  const form = before.querySelector(".keep-form");
+  if (form) line.append(form);
+  before.replaceWith(line);
+  if (!focused) return line;
+  const like = [...line.querySelectorAll("button, a, input")].find((one) => one === focused || (one.tagName === focused.tagName && one.textContent === focused.textContent));
+  (like || line.querySelector("button, a"))?.focus();
+  return line;
+}
+
+/** Lines are drawn again only when they say something else: what is being pressed, or has the focus, stays where it is. */
 function draw_runs() {
   const host = document.getElementById("runs");
-  if (!host.querySelector(".keep-form:focus-within")) host.replaceChildren(make("ul", {class: "runs"}, view.runs.map(draw_run)));
+  if (!host.firstChild) host.append(make("ul", {class: "runs"}));
+  const list = host.firstChild;
+  const before = new Map([...list.children].map((line) => [Number(line.dataset.run), line]));
+  for (const run of view.runs) {
+    const line = before.get(run.id);
+    before.delete(run.id);
+    if (!line) list.append(draw_run(run));
+    else if (line.drawn_from === line_key(run)) line.refresh(run);
+    else draw_run_again(run, line);
+  }
+  for (const gone of before.values()) gone.remove();
+  draw_outputs();
+}
+
+function draw_outputs() {
   const outputs = document.getElementById("outputs");
   const ids = view.compared ? view.compared.ids.join(",") : "";
+  const key = `${language} ${ids}`;
+  if (outputs.dataset.drawn === key) return;
+  outputs.dataset.drawn = key;
   outputs.replaceChildren(...(ids ? [
     make("a", {id: "report-link", href: `report.html?runs=${ids}&language=${language}`, target: "_blank", rel: "noopener", text: say("report")}),
     make("a", {href: `summary.csv?runs=${ids}`, download: "summary.csv", text: say("summary")})] : []));
