@@ -138,13 +138,15 @@ void Session::carry_out(Run& run) {
       run.done_steps = simulation.next_step();
     }
     const RunReport report = simulation.finish();
+    Json drawn = pictures->json();  // it sorts: nobody waits for that
     const std::lock_guard lock(mutex_);
     run.totals = report.totals;
-    run.pictures = pictures->json();
+    run.pictures = std::move(drawn);
     run.wall_s = seconds();
     run.result = options.result;
   } catch (const InterruptedError&) {
-    return finish(run, State::stopped);
+    return finish(run, State::stopped,
+                  run.is_asked_to_stop ? "" : "the run took longer than a session allows");
   } catch (const IoError& error) {  // its words hold paths
     options_.warn(error.what());
     return finish(run, State::failed, "the result could not be written: see the terminal");

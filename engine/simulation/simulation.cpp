@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <ratio>
 #include <utility>
@@ -66,6 +67,7 @@ Simulation::Simulation(const CheckedScenario& checked, const RunOptions& options
   watched_.stop = stop_of(observer_, options);
   SolverOptions solver_options;
   solver_options.stop = watched_.stop;
+  solver_options.gap = std::min(solver_options.gap, system_->gap);
   certifier_.emplace(*system_);
   summary_.emplace(*system_);
   stepper_.emplace(

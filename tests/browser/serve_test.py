@@ -212,8 +212,32 @@ class Planner(PlannerTest):
                 break
         self.assertEqual(self.page.evaluate("document.activeElement.id"), "variant-name")
 
+    def test_the_keyboard_stays_where_it_is_during_a_run(self):
+        """The line of a run is brought up to date under the keyboard; Stop and Remove follow each other."""
+        self.page.click("#new-add")
+        self.page.fill("#variant-name", "stopped soon")
+        self.page.click("#run")
+        line = self.page.locator('[data-run][data-state="running"]')
+        line.wait_for()
+        run = line.get_attribute("data-run")
+        line.get_by_role("button", name="Stop").focus()
+        shown = line.locator(".note").first.inner_text()
+        self.page.wait_for_function("shown => document.querySelector('[data-state=running] .note').textContent !== shown", arg=shown)
+        self.assertEqual(self.page.evaluate("document.activeElement.textContent"), "Stop")
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_selector(f'[data-run="{run}"][data-state="stopped"]')
+        self.assertEqual(self.page.evaluate("document.activeElement.closest('[data-run]')?.dataset.run"), run)
+        for _ in range(5):
+            if self.page.evaluate("document.activeElement.textContent") == "Remove":
+                break
+            self.page.keyboard.press("Tab")
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_selector(f'[data-run="{run}"]', state="detached")
+
     def test_pictures_and_report(self):
-        self.assertEqual(self.page.locator("#stacks svg.drawing").count(), 1 + (len(self.session.runs()) > 1 and self.page.locator("#stacks figure").count() > 1))
+        self.page.click("#new-add")
+        self.run_changes("pictured")
+        self.assertEqual(self.page.locator("#stacks svg.drawing").count(), 2)  # base and variant
         self.page.locator("#stacks select").select_option("months")
         self.assertEqual(self.page.locator("#stacks figure").first.locator("table tbody tr").count(), 12)
         self.page.locator("#curves select").select_option("price_per_mwh")

@@ -135,16 +135,31 @@ class Serves(ServeTest):
             self.assertIn(("GS0213", "thermal.csv:2:6"), told)
 
     def test_a_session_has_its_limits(self):
+        """24 runs, the base among them, each ended before the next is asked for."""
         with self.session() as session:
             session.wait_for(0)
-            answers = [session.ask("api/run", {"name": "x", "changes": CHANGE}) for _ in range(30)]
-            self.assertIn(400, [status for status, _, _ in answers])
+            for _ in range(23):
+                session.wait_for(session.json("api/run", {"name": "x", "changes": CHANGE})["id"])
+            status, _, body = session.ask("api/run", {"name": "x", "changes": CHANGE})
+            self.assertEqual((status, json.loads(body)),
+                             (400, {"error": "too many variants: remove some"}))
             for run in list(session.runs())[1:]:
                 session.wait_for(run)
                 self.assertEqual(session.ask("api/remove", {"id": run})[0], 200)
             self.assertEqual(list(session.runs()), [0])
             self.assertEqual(session.ask("api/remove", {"id": 0})[0], 400)
             self.assertEqual([path.name for path in self.temporary.rglob("*.h5")], ["run-0.h5"])
+
+    def test_four_runs_wait_and_no_more(self):
+        change = {"set": [{"path": "wind.WD-DYS.p_max_mw", "value": 150}]}
+        with Session(SCENARIOS / "hohhot", self.keep, temporary=self.temporary) as session:
+            self.assertTrue(command.wait_until(lambda: session.runs()[0]["state"] == "running", 30))
+            for _ in range(4):
+                session.json("api/run", {"name": "x", "changes": change})
+            self.assertEqual(session.runs()[0]["state"], "running")
+            status, _, body = session.ask("api/run", {"name": "x", "changes": change})
+            self.assertEqual((status, json.loads(body)),
+                             (400, {"error": "too many runs wait: let some finish"}))
 
     def test_what_the_page_must_not_know_is_told_at_the_terminal(self):
         """A folder for variants that is none: 500 without a path there, its path here, even to -q."""
