@@ -189,6 +189,8 @@ void assess(AdequacyOptions& options, const CLI::App& verb, Door& door) {
   set_threads(options.jobs > 0 ? options.jobs : available_threads());
   const CheckedScenario checked = load(options.scenario.parsed(), models::catalog());
   door.console.problems(checked.warnings);
+  if (!checked.scenario.table("links").rows.empty())
+    door.console.warn("links are not seen here: what they bring from bus to bus is missing");
   const adq::SystemOfWeather systems = adq::weather_years_of(checked, models::catalog());
   if (options.spec.method == adq::Spec::Method::convolution) {
     adq::Report report = adq::convolve(adq::capacity_model(systems(0), options.spec), options.spec);

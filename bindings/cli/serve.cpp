@@ -22,17 +22,17 @@ struct ServeOptions {
 /// Until it is interrupted; that is how it ends, so that is no failure.
 void serve_scenario(const ServeOptions& options, const Door& door) {
   serve::SessionOptions chosen = options.session;
-  chosen.command = door.command_line;
   chosen.keep = std::filesystem::absolute(chosen.keep);
   chosen.say = [&door](const std::string& text) { door.console.say(text); };
+  chosen.warn = [&door](const std::string& text) { door.console.warn(text); };
   serve::HttpServer server(options.port, {});
   const serve::Access access(server.port());
   serve::Session session(std::move(chosen), models::catalog());
   fmt::print("{}\n", access.address());
   std::fflush(stdout);
   door.console.say("open this address in a browser on this machine; Ctrl-C ends the session");
-  server.run(
-      [&](const serve::Request& request) { return serve::answer(request, access, session); });
+  server.run([&](const serve::Request& request) { return serve::answer(request, access, session); },
+             [&](const std::string& text) { door.console.warn(text); });
   door.console.say("the session has ended");
 }
 

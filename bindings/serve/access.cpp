@@ -46,9 +46,11 @@ std::string Access::cookie_to_set() const {
 }
 
 bool Access::is_from_here(const Request& request) const {
-  const std::string by_number = fmt::format("127.0.0.1:{}", port_);
-  const std::string by_name = fmt::format("localhost:{}", port_);
-  if (request.host != by_number && request.host != by_name) return false;
+  const std::string port = fmt::format(":{}", port_);
+  std::string host = request.host;
+  // Browsers leave the port of http out.
+  if (port_ == 80 && host.find(':') == std::string::npos) host += port;
+  if (host != "127.0.0.1" + port && host != "localhost" + port) return false;
   if (request.is_post || !request.origin.empty()) return request.origin == "http://" + request.host;
   return true;
 }

@@ -11,6 +11,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
@@ -67,6 +68,15 @@ http::response<Body> head_of(const Response& response) {
   message.version(11);
   message.result(static_cast<unsigned>(response.status));
   message.set(http::field::content_type, response.content_type);
+  const std::pair<const char*, const char*> guards[] = {
+      {"Content-Security-Policy", response.policy.c_str()},
+      {"X-Content-Type-Options", "nosniff"},
+      {"X-Frame-Options", "DENY"},
+      {"Referrer-Policy", "no-referrer"},
+      {"Cross-Origin-Resource-Policy", "same-origin"},
+      {"Cross-Origin-Opener-Policy", "same-origin"},
+      {"Cache-Control", "no-store"}};
+  for (const auto& [name, value] : guards) message.set(name, value);
   for (const auto& [name, value] : response.headers) message.set(name, value);
   message.keep_alive(false);
   return message;
@@ -95,33 +105,40 @@ struct HttpServer::Machine {
     }
   }
 
-  asio::awaitable<void> accept(const Handler& handler);
-  asio::awaitable<void> serve(tcp::socket socket, const Handler& handler);
-  Response answer(Parser& parser, const boost::system::error_code& fault, const Handler& handler);
+  asio::awaitable<void> accept();
+  asio::awaitable<void> serve(tcp::socket socket);
+  Response answer(Parser& parser, const boost::system::error_code& fault);
   static asio::awaitable<void> send(beast::tcp_stream& stream, const Response& response);
 
   HttpLimits limits;
+  Handler handler;
+  Tell tell;
   asio::io_context context{1};
   tcp::acceptor acceptor;
   asio::signal_set signals{context};
   int connections = 0;
 };
 
-asio::awaitable<void> HttpServer::Machine::accept(const Handler& handler) {
+asio::awaitable<void> HttpServer::Machine::accept() {
+  asio::steady_timer rest(context);
   for (;;) {
     boost::system::error_code fault;
     tcp::socket socket =
         co_await acceptor.async_accept(asio::redirect_error(asio::use_awaitable, fault));
     if (fault == asio::error::operation_aborted) co_return;
-    if (fault || connections >= limits.connections) continue;
+    if (fault) {  // no files left, say: without a rest this would keep a core busy
+      rest.expires_after(std::chrono::milliseconds(100));
+      co_await rest.async_wait(asio::redirect_error(asio::use_awaitable, fault));
+      continue;
+    }
+    if (connections >= limits.connections) continue;
     ++connections;
-    asio::co_spawn(context, serve(std::move(socket), handler),
+    asio::co_spawn(context, serve(std::move(socket)),
                    [this](const std::exception_ptr&) { --connections; });
   }
 }
 
-Response HttpServer::Machine::answer(Parser& parser, const boost::system::error_code& fault,
-                                     const Handler& handler) {
+Response HttpServer::Machine::answer(Parser& parser, const boost::system::error_code& fault) {
   if (fault == http::error::header_limit) return failed(431);
   if (fault == http::error::body_limit) return failed(413);
   if (fault) return failed(400);
@@ -131,12 +148,13 @@ Response HttpServer::Machine::answer(Parser& parser, const boost::system::error_
   if (!is_plain(message)) return failed(400);
   try {
     return handler(request_of(std::move(message)));
-  } catch (const std::exception&) {  // its words may hold paths
+  } catch (const std::exception& error) {  // its words may hold paths
+    tell(error.what());
     return failed(500);
   }
 }
 
-asio::awaitable<void> HttpServer::Machine::serve(tcp::socket socket, const Handler& handler) {
+asio::awaitable<void> HttpServer::Machine::serve(tcp::socket socket) {
   beast::tcp_stream stream(std::move(socket));
   beast::flat_buffer buffer(limits.header_bytes + 4096);
   Parser parser;
@@ -148,7 +166,7 @@ asio::awaitable<void> HttpServer::Machine::serve(tcp::socket socket, const Handl
                             asio::redirect_error(asio::use_awaitable, fault));
   // Who has gone, or says nothing in time, is owed no answer.
   if (fault == beast::error::timeout || fault == http::error::end_of_stream) co_return;
-  const Response response = answer(parser, fault, handler);
+  const Response response = answer(parser, fault);
   stream.expires_after(std::chrono::seconds(limits.write_s));
   co_await send(stream, response);
   boost::system::error_code ignored;
@@ -191,12 +209,14 @@ int HttpServer::port() const {
   return machine_->acceptor.local_endpoint().port();
 }
 
-void HttpServer::run(const Handler& handler) {
+void HttpServer::run(const Handler& handler, const Tell& tell) {
+  machine_->handler = handler;
+  machine_->tell = tell;
   machine_->signals.async_wait([this](const boost::system::error_code&, int) {
     machine_->signals.clear();  // the next one ends the process
     machine_->context.stop();
   });
-  asio::co_spawn(machine_->context, machine_->accept(handler), asio::detached);
+  asio::co_spawn(machine_->context, machine_->accept(), asio::detached);
   machine_->context.run();
 }
 

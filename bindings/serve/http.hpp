@@ -27,7 +27,8 @@ struct Response {
   std::string content_type = "text/plain; charset=utf-8";
   std::string body;
   std::filesystem::path file;  ///< sent instead of the body where not empty
-  std::vector<std::pair<std::string, std::string>> headers;
+  std::vector<std::pair<std::string, std::string>> headers;  ///< beside those of every answer
+  std::string policy = "default-src 'none'; frame-ancestors 'none'";  ///< what a page may load
 };
 
 /// What a request may cost before it is turned away.
@@ -40,10 +41,12 @@ struct HttpLimits {
 };
 
 /// HTTP/1.1 on 127.0.0.1: one request a connection, GET and POST, answered one after the other on
-/// the thread that runs it. What is not well formed is answered with a bare status.
+/// the thread that runs it. What is not well formed is answered with a bare status. Every answer
+/// has a content security policy, is of the type it says, and is neither framed, stored nor shared.
 class HttpServer {
  public:
   using Handler = std::function<Response(const Request&)>;
+  using Tell = std::function<void(const std::string&)>;
 
   /// Binds the port; 0: one that is free. Throws IoError where it is taken.
   HttpServer(int port, HttpLimits limits);
@@ -55,7 +58,8 @@ class HttpServer {
 
   /// Answers until SIGINT, SIGTERM or SIGHUP comes, or has come since the server was made; what the
   /// caller ignores stays ignored. A second signal ends the process as if nobody had caught it.
-  void run(const Handler& handler);
+  /// What the handler throws is told, and answered with a bare 500.
+  void run(const Handler& handler, const Tell& tell);
 
  private:
   struct Machine;

@@ -21,8 +21,8 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t most_changes = 500;
 constexpr std::size_t most_new_units = 20;
 
-/// Fields of a table that the page offers, in the group they stand in. An empty table: the header
-/// section is named before the point.
+/// Fields of a table, or of a section of the header, that the page offers, in the group they stand
+/// in.
 struct Offer {
   const char* group;
   const char* table;
@@ -157,19 +157,29 @@ const Json& list_in(const Json& object, const char* key, std::size_t most) {
   return *found;
 }
 
-/// An id that no unit of any table has.
-std::string free_id(const Scenario& scenario, const std::string& table, std::size_t number) {
-  for (;; ++number) {
+/// Whether a row that is to be added has the id.
+bool has_id(const NewRow& row, const std::string& id) {
+  return std::find(row.cells.begin(), row.cells.end(), std::pair(std::string("id"), id)) !=
+         row.cells.end();
+}
+
+/// An id that no unit of any table has, nor one of those that are to be added.
+std::string free_id(const Scenario& scenario, const std::vector<NewRow>& added,
+                    const std::string& table) {
+  for (std::size_t number = added.size() + 1;; ++number) {
     std::string id = fmt::format("NEW-{}-{}", table, number);
     const bool is_taken =
-        std::any_of(scenario.tables.begin(), scenario.tables.end(), [&](const auto& one) {
-          return one.second.spec->find("id") != nullptr && one.second.find(id) >= 0;
-        });
+        std::any_of(scenario.tables.begin(), scenario.tables.end(),
+                    [&](const auto& one) {
+                      return one.second.spec->find("id") != nullptr && one.second.find(id) >= 0;
+                    }) ||
+        std::any_of(added.begin(), added.end(), [&](const NewRow& row) { return has_id(row, id); });
     if (!is_taken) return id;
   }
 }
 
-NewRow new_unit(const Json& asked, const Scenario& scenario, std::size_t number) {
+/// The row that is asked for, beside those that are to be added already.
+NewRow new_unit(const Json& asked, const Scenario& scenario, const std::vector<NewRow>& added) {
   const std::string table = text_in(asked, "table");
   const bool offered = std::any_of(offers().begin(), offers().end(), [&](const Offer& offer) {
     return has_new_units(offer) && offer.table == table;
@@ -184,7 +194,7 @@ NewRow new_unit(const Json& asked, const Scenario& scenario, std::size_t number)
   const Row& row = rows.rows[static_cast<std::size_t>(like)];
   if (row.number("p_max_mw") <= 0.0) throw BadRequest("a unit without capacity is no pattern");
   const std::string name = asked.contains("name") ? text_in(asked, "name") : "";
-  return row_like(row, free_id(scenario, table, number), bus, name, p_max_mw);
+  return row_like(row, free_id(scenario, added, table), bus, name, p_max_mw);
 }
 
 /// Every path that is offered.
@@ -230,7 +240,7 @@ Edits edits_from(const Json& changes, const Scenario& scenario) {
     edits.overrides.push_back({path, fmt::format("{}", number_in(one, "value"))});
   }
   for (const Json& one : list_in(changes, "add", most_new_units))
-    edits.rows.push_back(new_unit(one, scenario, edits.rows.size() + 1));
+    edits.rows.push_back(new_unit(one, scenario, edits.rows));
   return edits;
 }
 

@@ -26,19 +26,6 @@ constexpr const char* report_policy =
     "blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
     "sandbox allow-scripts allow-downloads";
 
-Response secured(Response response, const char* policy = page_policy) {
-  const std::pair<const char*, const char*> headers[] = {
-      {"Content-Security-Policy", policy},
-      {"X-Content-Type-Options", "nosniff"},
-      {"X-Frame-Options", "DENY"},
-      {"Referrer-Policy", "no-referrer"},
-      {"Cross-Origin-Resource-Policy", "same-origin"},
-      {"Cross-Origin-Opener-Policy", "same-origin"},
-      {"Cache-Control", "no-store"}};
-  for (const auto& [name, value] : headers) response.headers.emplace_back(name, value);
-  return response;
-}
-
 Response text_of(std::string_view text, const char* type) {
   return {200, type, std::string(text), {}, {}};
 }
@@ -137,77 +124,78 @@ Response result_file(Session& session, const Request& request) {
 
 Response report(Session& session, const Request& request) {
   const bool is_chinese = request.query.find("&language=zh") != std::string::npos;
-  return secured(text_of(session.report_html(runs_in(request.query),
-                                             is_chinese ? Language::chinese : Language::english),
-                         "text/html; charset=utf-8"),
-                 report_policy);
+  Response response =
+      text_of(session.report_html(runs_in(request.query),
+                                  is_chinese ? Language::chinese : Language::english),
+              "text/html; charset=utf-8");
+  response.policy = report_policy;
+  return response;
 }
 
 Response get(const std::string& route, const Request& request, Session& session) {
   const PageFiles files = page_files();
-  if (route == "style.css") return secured(text_of(files.style, "text/css; charset=utf-8"));
-  if (route == "script.js") return secured(text_of(files.script, "text/javascript; charset=utf-8"));
-  if (route == "icon.svg") return secured(text_of(files.icon, "image/svg+xml"));
-  if (route == "api/scenario") return secured(json_of(scenario_json(session)));
-  if (route == "api/runs") return secured(json_of(session.runs_json()));
-  if (route == "api/compare")
-    return secured(json_of(session.comparison_json(runs_in(request.query))));
+  if (route == "style.css") return text_of(files.style, "text/css; charset=utf-8");
+  if (route == "script.js") return text_of(files.script, "text/javascript; charset=utf-8");
+  if (route == "icon.svg") return text_of(files.icon, "image/svg+xml");
+  if (route == "api/scenario") return json_of(scenario_json(session));
+  if (route == "api/runs") return json_of(session.runs_json());
+  if (route == "api/compare") return json_of(session.comparison_json(runs_in(request.query)));
   if (route == "summary.csv")
-    return secured(as_download(
+    return as_download(
         text_of(session.comparison_csv(runs_in(request.query)), "text/csv; charset=utf-8"),
-        "summary.csv"));
-  if (route == "result.h5") return secured(result_file(session, request));
+        "summary.csv");
+  if (route == "result.h5") return result_file(session, request);
   if (route == "report.html") return report(session, request);
-  return secured(failure(404, "nothing here"));
+  return failure(404, "nothing here");
 }
 
 Response post(const std::string& route, const Request& request, Session& session) {
   if (route != "api/run" && route != "api/stop" && route != "api/remove" && route != "api/keep")
-    return secured(failure(404, "nothing here"));
+    return failure(404, "nothing here");
   const Json body = body_of(request);
   if (route == "api/run") {
     const auto changes = body.find("changes");
     if (changes == body.end()) throw BadRequest("no changes");
-    return secured(json_of({{"id", session.start(text_in(body, "name"), *changes)}}));
+    return json_of({{"id", session.start(text_in(body, "name"), *changes)}});
   }
   const int id = id_in(body);
-  if (route == "api/keep")
-    return secured(json_of({{"folder", session.keep(id, text_in(body, "folder"))}}));
+  if (route == "api/keep") return json_of({{"folder", session.keep(id, text_in(body, "folder"))}});
   if (route == "api/stop")
     session.stop(id);
   else
     session.remove(id);
-  return secured(json_of(Json::object()));
+  return json_of(Json::object());
 }
 
 /// The page itself, for who opens the address or comes back with the cookie.
 Response page(const Request& request, const Access& access) {
   if (!access.has_token(request) && !(access.has_cookie(request) && request.query.empty()))
-    return secured(failure(403, "open the address that gridstep serve has printed"));
+    return failure(403, "open the address that gridstep serve has printed");
   Response response = text_of(page_files().page, "text/html; charset=utf-8");
   response.headers.emplace_back("Set-Cookie", access.cookie_to_set());
-  return secured(std::move(response));
+  response.policy = page_policy;
+  return response;
 }
 
 }  // namespace
 
 Response answer(const Request& request, const Access& access, Session& session) {
   const std::string start = access.path() + "/";
-  if (!access.is_from_here(request)) return secured(failure(403, "not from here"));
-  if (request.path.compare(0, start.size(), start) != 0)
-    return secured(failure(404, "nothing here"));
+  if (!access.is_from_here(request)) return failure(403, "not from here");
+  if (request.path.compare(0, start.size(), start) != 0) return failure(404, "nothing here");
   const std::string route = request.path.substr(start.size());
   if (route.empty() && !request.is_post) return page(request, access);
   if (!access.has_cookie(request))
-    return secured(failure(403, "open the address that gridstep serve has printed"));
+    return failure(403, "open the address that gridstep serve has printed");
   try {
     return request.is_post ? post(route, request, session) : get(route, request, session);
   } catch (const BadRequest& refused) {
-    return secured(failure(400, refused.what()));
+    return failure(400, refused.what());
   } catch (const InputError& invalid) {
-    return secured(json_of(problems_json(invalid), 422));
-  } catch (const IoError&) {  // its words hold paths
-    return secured(failure(500, "the disk has failed: see the terminal"));
+    return json_of(problems_json(invalid), 422);
+  } catch (const IoError& error) {  // its words hold paths
+    session.warn(error.what());
+    return failure(500, "the disk has failed: see the terminal");
   }
 }
 

@@ -118,7 +118,8 @@ void Session::work() {
 
 void Session::carry_out(Run& run) {
   RunOptions options;
-  options.command = options_.command;
+  // Results go to whoever has the page: the command line's paths are none of their business.
+  options.command = "gridstep serve " + base_.scenario.header("").text("name");
   options.threads = options_.threads;
   options.result = folder_.path() / fmt::format("run-{}.h5", run.id);
   const auto begin = std::chrono::steady_clock::now();
@@ -137,20 +138,22 @@ void Session::carry_out(Run& run) {
       run.done_steps = simulation.next_step();
     }
     const RunReport report = simulation.finish();
+    Json drawn = pictures->json();  // it sorts: nobody waits for that
     const std::lock_guard lock(mutex_);
     run.totals = report.totals;
-    run.pictures = pictures->json();
+    run.pictures = std::move(drawn);
     run.wall_s = seconds();
     run.result = options.result;
   } catch (const InterruptedError&) {
-    return finish(run, State::stopped);
+    return finish(run, State::stopped,
+                  run.is_asked_to_stop ? "" : "the run took longer than a session allows");
   } catch (const IoError& error) {  // its words hold paths
-    options_.say(error.what());
+    options_.warn(error.what());
     return finish(run, State::failed, "the result could not be written: see the terminal");
   } catch (const Error& error) {
     return finish(run, State::failed, error.what());
   } catch (const std::exception& error) {
-    options_.say(error.what());
+    options_.warn(error.what());
     return finish(run, State::failed, "the run has failed: see the terminal");
   }
   finish(run, State::done);

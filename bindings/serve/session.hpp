@@ -24,9 +24,9 @@ namespace gridstep::serve {
 struct SessionOptions {
   std::filesystem::path scenario;
   std::filesystem::path keep;  ///< folder that variants are kept in
-  std::string command;         ///< the command line, for provenance
   int threads = 1;
-  std::function<void(const std::string&)> say;  ///< what the person at the terminal should know
+  std::function<void(const std::string&)> say;   ///< what the person at the terminal should know
+  std::function<void(const std::string&)> warn;  ///< what has failed, in words that may hold paths
 };
 
 /// How much a session takes on.
@@ -51,6 +51,8 @@ class Session {
   Session& operator=(const Session&) = delete;
 
   [[nodiscard]] const Scenario& scenario() const { return base_.scenario; }
+  /// Tells the person at the terminal what the page must not know.
+  void warn(const std::string& text) const { options_.warn(text); }
 
   /// Begins the run of a variant; its number. Throws InputError where its values are wrong,
   /// BadRequest where it is no request, or too much.

@@ -1,5 +1,6 @@
 #include "engine/results/held_result.hpp"
 
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "engine/base/error.hpp"
@@ -33,7 +34,12 @@ void HeldResult::finish(Totals totals, Timing timing) {
   if (record_.steps == system_->time.steps) return;
   auto part = std::make_shared<System>(*system_);
   part->time.steps = record_.steps;
+  // Each window that was simulated stands for the steps that were kept of it.
+  part->horizon.window_steps = part->horizon.keep_steps;
   system_ = std::move(part);
+  auto chosen = nlohmann::ordered_json::parse(provenance_.options_json);
+  chosen["steps"] = record_.steps;
+  provenance_.options_json = chosen.dump();
   Summary summary(*system_);
   summary.add(record_);
   totals_ = summary.totals();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <system_error>
 
@@ -57,6 +58,15 @@ void require_free(const fs::path& folder) {
         fmt::format("{} exists and is not empty: choose another folder", folder.string()));
 }
 
+/// A path that leads out of the folder would be written over whatever lies there.
+void require_inside(const ScenarioFile& file) {
+  const fs::path path(file.path);
+  const bool leads_up = std::find(path.begin(), path.end(), "..") != path.end();
+  if (file.path.empty() || path.is_absolute() || leads_up || !path.has_filename())
+    throw Error(ExitCode::usage,
+                fmt::format("'{}' is no path of a file within a scenario folder", file.path));
+}
+
 void write_file(const fs::path& path, const std::string& text) {
   std::error_code failed;
   fs::create_directories(path.parent_path(), failed);
@@ -73,6 +83,7 @@ void write_scenario_folder(const fs::path& folder, const std::vector<ScenarioFil
   // A trailing slash would put the work into the folder instead of beside it.
   fs::path target = fs::absolute(folder).lexically_normal();
   if (!target.has_filename()) target = target.parent_path();
+  for (const ScenarioFile& file : files) require_inside(file);
   require_free(target);
   FolderInWork work(target);
   for (const ScenarioFile& file : files) write_file(work.path() / file.path, file.text);

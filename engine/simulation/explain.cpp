@@ -127,6 +127,23 @@ void append_limits(const Explained& it, std::string& text) {
   }
 }
 
+/// A link that carries all it can, where carrying more would pay.
+void append_links(const Explained& it, std::string& text) {
+  const auto price = [&it](BusId bus) { return it.price_per_mwh[at(bus.index)]; };
+  for (Index j = 0; j < it.assembly.columns_per_step(); ++j) {
+    const Column& column = it.column(j);
+    if (column.role != Role::link_in) continue;
+    const double upper = it.assembly.program().upper[it.position(j)];
+    const Link& link = it.system.links[at(column.owner)];
+    const double saved =
+        link.efficiency_frac * price(link.to) - price(link.from) - column.cost_per_h.at(it.t());
+    if (it.value(j) < upper - tolerance::at_bound || saved < tolerance::visible_price) continue;
+    fmt::format_to(std::back_inserter(text),
+                   "  full: {} at {:.1f} MW; one more MW would save {:.2f} {}/h\n", link.id, upper,
+                   saved, it.system.currency);
+  }
+}
+
 void append_stored_value(const Explained& it, std::string& text) {
   Lines worth;
   for (std::size_t i = 0; i < it.system.formulation.rows.size(); ++i) {
@@ -161,6 +178,7 @@ std::string explain_step(const System& system, Assembly& assembly, const Solutio
   std::string text = price_line(it);
   append_margins(it, text);
   append_limits(it, text);
+  append_links(it, text);
   append_stored_value(it, text);
   append_work(it, text);
   return text;

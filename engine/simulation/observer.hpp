@@ -9,13 +9,18 @@
 #include "engine/simulation/seam.hpp"
 #include "engine/solver/solver.hpp"
 #include "engine/system/record.hpp"
+#include "engine/system/system.hpp"
 
 namespace gridstep {
 
 /// What the loop tells and asks while it runs; all optional.
 struct Observer {
+  /// What will be simulated, before the first window.
+  std::function<void(const std::shared_ptr<const System>&)> built;
   std::function<void(Index done_steps, Index all_steps)> progress;
-  std::function<bool()> stop;                   ///< true: end before the next window
+  /// True: end as soon as can be. Asked before every window and by solvers in the middle of one,
+  /// from any of their threads.
+  std::function<bool()> stop;
   std::function<void(const std::string&)> say;  ///< what a person should know at once
   std::function<void(const Problem&)> warn;     ///< what is not as it should be, likewise
   std::function<void()> saved;                  ///< from now on a checkpoint lies on the disk

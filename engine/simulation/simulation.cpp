@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
-#include <limits>
 #include <ratio>
 #include <utility>
 
@@ -40,26 +38,6 @@ void require_suited(const SolverEntry& entry, const System& system) {
                       entry.name));
 }
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
-void require(const std::string& id, const std::vector<double>& values, double least, double most) {
-  if (values.empty()) throw Error(ExitCode::usage, fmt::format("{}: no values are given", id));
-  for (const double value : values)
-    if (!std::isfinite(value) || value < least || value > most)
-      throw Error(ExitCode::usage,
-                  fmt::format("{}: {} is not within {} and {}", id, value, least, most));
-}
-
-/// `series` until `first`, then these values, the last one for all that follow.
-Series from(Index first, const Series& series, const std::vector<double>& values,
-            const TimeGrid& time) {
-  std::vector<double> changed(at(time.steps));
-  for (Index step = 0; step < time.steps; ++step)
-    changed[at(step)] =
-        step < first ? series.at(step) : values[std::min(at(step - first), values.size() - 1)];
-  return Series(std::move(changed));
-}
-
 }  // namespace
 
 Simulation::Simulation(const CheckedScenario& checked, const RunOptions& options,
@@ -76,7 +54,9 @@ Simulation::Simulation(const CheckedScenario& checked, const RunOptions& options
     const Stopwatch stopwatch(report_.timing.build_s);
     system_ = std::make_shared<System>(catalog.build(checked.scenario, checked.time));
   }
+  future_.emplace(*system_);
   require_suited(entry, *system_);
+  if (observer_.built) observer_.built(system_);
   Problems warnings;
   open_result(checked, options, warnings);
   if (observer_.warn)
@@ -87,6 +67,7 @@ Simulation::Simulation(const CheckedScenario& checked, const RunOptions& options
   watched_.stop = stop_of(observer_, options);
   SolverOptions solver_options;
   solver_options.stop = watched_.stop;
+  solver_options.gap = std::min(solver_options.gap, system_->gap);
   certifier_.emplace(*system_);
   summary_.emplace(*system_);
   stepper_.emplace(
@@ -149,80 +130,29 @@ std::vector<double> Simulation::energy_mwh() const {
   return energy_mwh;
 }
 
-template <class Change>
-void Simulation::change_columns(Role role, Index owner, const Change& change) {
-  for (Column& column : system_->formulation.columns)
-    if (column.role == role && column.owner == owner) change(column);
+void Simulation::set_demand_mw(LoadId load, const std::vector<double>& values_mw) {
+  future_->set_demand_mw(load, next_step(), values_mw);
   stepper_->system_changed();
 }
 
-void Simulation::set_demand_mw(LoadId load, const std::vector<double>& values_mw) {
-  Load& asked = system_->loads[at(load.index)];
-  require(asked.id, values_mw, 0.0, infinity);
-  asked.demand_mw = from(next_step(), asked.demand_mw, values_mw, system_->time);
-  change_columns(Role::unserved, load.index,
-                 [&](Column& column) { column.upper = asked.demand_mw; });
-}
-
 void Simulation::set_available_mw(UnitId unit, const std::vector<double>& values_mw) {
-  Unit& asked = system_->units[at(unit.index)];
-  require(asked.id, values_mw, 0.0, asked.p_max_mw);
-  const std::vector<Column>& columns = system_->formulation.columns;
-  const auto generates = [&](const Column& column) {
-    return column.role == Role::generation && column.owner == unit.index;
-  };
-  if (std::count_if(columns.begin(), columns.end(), generates) != 1)
-    throw Error(ExitCode::usage,
-                fmt::format("{} has a cost curve or is a storage: what is available of it cannot "
-                            "be set by hand",
-                            asked.id));
-  const Series available_mw = from(next_step(), asked.available_mw, values_mw, system_->time);
-  change_columns(Role::generation, unit.index, [&](Column& column) {
-    for (Index step = next_step(); step < system_->time.steps; ++step)
-      if (column.lower.at(step) > available_mw.at(step))
-        throw Error(ExitCode::usage,
-                    fmt::format("{} must run at {} MW at least", asked.id, column.lower.at(step)));
-    column.upper = available_mw;
-  });
-  asked.available_mw = available_mw;
+  future_->set_available_mw(unit, next_step(), values_mw);
+  stepper_->system_changed();
 }
 
 void Simulation::set_bid_per_mwh(UnitId unit, const std::vector<double>& values_per_mwh) {
-  const std::string& id = system_->units[at(unit.index)].id;
-  require(id, values_per_mwh, -infinity, infinity);
-  change_columns(Role::generation, unit.index, [&](Column& column) {
-    column.cost_per_h = from(next_step(), column.cost_per_h, values_per_mwh, system_->time);
-    if (column.quadratic_cost_per_h != Series())
-      column.quadratic_cost_per_h =
-          from(next_step(), column.quadratic_cost_per_h, {0.0}, system_->time);
-  });
+  future_->set_bid_per_mwh(unit, next_step(), values_per_mwh);
+  stepper_->system_changed();
 }
 
 void Simulation::set_power_mw(StorageId storage, const std::vector<double>& values_mw) {
-  const Storage& asked = system_->storages[at(storage.index)];
-  const Unit& unit = system_->units[at(asked.unit.index)];
-  for (const double value_mw : values_mw)
-    if (!std::isnan(value_mw)) require(unit.id, {value_mw}, -asked.charge_max_mw, unit.p_max_mw);
-  const auto hold = [&](double sign, double most_mw) {
-    return [this, &values_mw, sign, most_mw](Column& column) {
-      std::vector<double> least;
-      std::vector<double> most;
-      for (const double value_mw : values_mw) {
-        const bool is_free = std::isnan(value_mw);
-        least.push_back(is_free ? 0.0 : std::max(0.0, sign * value_mw));
-        most.push_back(is_free ? most_mw : least.back());
-      }
-      column.lower = from(next_step(), column.lower, least, system_->time);
-      column.upper = from(next_step(), column.upper, most, system_->time);
-    };
-  };
-  change_columns(Role::charge, storage.index, hold(-1.0, asked.charge_max_mw));
-  change_columns(Role::discharge, storage.index, hold(1.0, unit.p_max_mw));
+  future_->set_power_mw(storage, next_step(), values_mw);
+  stepper_->system_changed();
 }
 
 RunReport Simulation::finish() {
   expect(is_done() || !writer_, "a file of a run that is over");
-  if (is_done()) stepper_->finish();
+  stepper_->finish();
   // A solver chosen by name is alone, and bears no name in what it solved.
   if (auto alone = report_.timing.solved_by.extract("")) {
     alone.key() = solver_name_;
@@ -241,6 +171,7 @@ RunReport Simulation::finish() {
   if (held_) {
     held_->finish(report_.totals, report_.timing);
     report_.time = held_->system().time;
+    report_.totals = held_->totals();
     report_.held = held_;
   }
   return report_;

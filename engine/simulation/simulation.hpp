@@ -10,6 +10,7 @@
 #include "engine/results/summary.hpp"
 #include "engine/results/writer.hpp"
 #include "engine/simulation/checkpoint.hpp"
+#include "engine/simulation/future.hpp"
 #include "engine/simulation/observer.hpp"
 #include "engine/simulation/run.hpp"
 #include "engine/simulation/stepper.hpp"
@@ -45,14 +46,10 @@ class Simulation {
   /// What has been simulated so far; `options.hold` must have been asked for.
   [[nodiscard]] const HeldResult& so_far() const { return *held_; }
 
-  /// From the next step on a load asks for these MW, one value per step, the last one for all that
-  /// follow. As all of these: throws Error (usage) where the numbers can be none of the thing's.
+  /// What is to come from the next step on, see Future.
   void set_demand_mw(LoadId load, const std::vector<double>& values_mw);
-  /// What a unit may generate, MW; a unit of which every MW has the same cost.
   void set_available_mw(UnitId unit, const std::vector<double>& values_mw);
-  /// What a MWh of a unit's generation costs, whatever it was: its bid.
   void set_bid_per_mwh(UnitId unit, const std::vector<double>& values_per_mwh);
-  /// What a storage does, MW: discharging positive, charging negative; NaN: as dispatch decides.
   void set_power_mw(StorageId storage, const std::vector<double>& values_mw);
 
   /// The end: certified, published where a file was asked for. A simulation that is left before its
@@ -63,14 +60,12 @@ class Simulation {
   void open_result(const CheckedScenario& checked, const RunOptions& options, Problems& warnings);
   void record(Record&& record);
   void publish();
-  /// The columns of a role and owner, as their numbers may be changed.
-  template <class Change>
-  void change_columns(Role role, Index owner, const Change& change);
 
   Observer observer_;
   std::string solver_name_;
   RunReport report_;
   std::shared_ptr<System> system_;
+  std::optional<Future> future_;
   std::optional<ResultsWriter> writer_;
   std::optional<Checkpoint> checkpoint_;
   std::shared_ptr<HeldResult> held_;

@@ -87,7 +87,7 @@ void Stepper::system_changed() {
 
 void Stepper::finish() {
   if (!dispatcher_) begin();  // all of it was past
-  if (observer_.at_seam)
+  if (is_done() && observer_.at_seam)
     observer_.at_seam(
         {static_cast<Index>(windows_.size()), system_.time.steps, std::move(state_), {}});
   take_times();

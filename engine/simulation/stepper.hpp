@@ -40,7 +40,7 @@ class Stepper {
   /// Numbers of the system were changed, of steps that have not been given.
   void system_changed();
 
-  /// After the last window: tells the observer of the end and adds up the times.
+  /// Adds up the times; after the last window the observer is told of the end.
   void finish();
 
  private:

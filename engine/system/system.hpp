@@ -21,9 +21,10 @@ struct Unit {
   std::string carrier;  ///< `coal wind solar hydro battery biomass …`
   BusId bus;
   double p_max_mw = 0.0;
-  Series available_mw;            ///< what weather, and outages where they are sampled, allow
-  bool curtailable = false;       ///< power not taken although available counts as curtailment
-  double ramp_up_mw_per_h = 0.0;  ///< 0: no limit
+  Series available_mw;       ///< what weather, and outages where they are sampled, allow
+  bool curtailable = false;  ///< power not taken although available counts as curtailment
+  double curtailment_cost_per_mwh = 0.0;  ///< of that power, where it is curtailable
+  double ramp_up_mw_per_h = 0.0;          ///< 0: no limit
   double ramp_down_mw_per_h = 0.0;
   HeatAreaId heat_area;           ///< that its heat goes to; invalid where it gives none
   Series fixed_emission_t_per_h;  ///< CO₂ whatever it generates

@@ -21,4 +21,9 @@ std::string as_id(const std::string& word, const std::string& fallback) {
   return id.empty() ? fallback : id;
 }
 
+std::string carrier_id(const std::string& word, const std::string& fallback) {
+  const std::string id = as_id(word, fallback);
+  return id.starts_with("import_") || id == "unknown" ? id + "_" : id;
+}
+
 }  // namespace gridstep::models

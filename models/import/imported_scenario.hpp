@@ -21,4 +21,8 @@ ScenarioFile schema_file();
 /// A word of a source as an id: what an id may not hold becomes `_`.
 std::string as_id(const std::string& word, const std::string& fallback);
 
+/// A carrier of a source as an id that means nothing else to the ledger, which has names of its own
+/// for what is imported and what is unknown.
+std::string carrier_id(const std::string& word, const std::string& fallback);
+
 }  // namespace gridstep::models

@@ -97,6 +97,9 @@ PypsaClock clock_of(const PypsaSnapshots& snapshots, bool stores, Problems& prob
   if (stores && !snapshots.stores_h.is_constant())
     problems.error("GS0633", {snapshots.file, 1, 0}, "the weightings 'stores' differ",
                    "a step is as long for a storage as any other", "use equal weightings");
+  if (stores && snapshots.stores_h == Series(0.0))
+    problems.error("GS0632", {snapshots.file, 1, 0}, "the weightings 'stores' are 0",
+                   "a step of no length moves no energy", "give the snapshots their hours");
   const Series& counted = stores ? snapshots.stores_h : snapshots.objective_h;
   const double counted_h = counted.at(0);
   const Index as_counted = counted.is_constant() ? whole_step_min(counted_h) : 0;

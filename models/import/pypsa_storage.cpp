@@ -63,13 +63,11 @@ void add_storage(PypsaDraft& draft, PypsaStorage& storage, const PypsaThing& thi
                    "start a little below full");
   }
   const double f = clock.energy_factor;
-  std::string carrier = as_id(row.carrier, "storage");
-  if (carrier.starts_with("import_") || carrier == "unknown") carrier += "_";
-  storage.battery.row(draft.new_id("unit", row.name), row.name, carrier, row.bus,
-                      row.discharge_max_mw, row.charge_max_mw, f * row.e_max_mwh, f * row.e_min_mwh,
-                      f * row.e_init_mwh, row.charge_efficiency_frac, row.discharge_efficiency_frac,
-                      kept_frac < 1.0 ? loss_per_h : 0.0, row.vom_per_mwh,
-                      std::string(row.cyclic ? "true" : "false"));
+  storage.battery.row(draft.new_id("unit", row.name), row.name, carrier_id(row.carrier, "storage"),
+                      row.bus, row.discharge_max_mw, row.charge_max_mw, f * row.e_max_mwh,
+                      f * row.e_min_mwh, f * row.e_init_mwh, row.charge_efficiency_frac,
+                      row.discharge_efficiency_frac, kept_frac < 1.0 ? loss_per_h : 0.0,
+                      row.vom_per_mwh, std::string(row.cyclic ? "true" : "false"));
 }
 
 /// The power that moves all of it in one snapshot.

@@ -166,13 +166,12 @@ void add_generator_row(PypsaDraft& draft, PypsaUnits& units, const GeneratorDraf
   const bool even_cost = is_constant(unit.cost_per_mwh);
   const std::string cost =
       even_cost ? "constant" : draft.add_profile("cost", unit.id, unit.cost_per_mwh);
-  std::string carrier = as_id(unit.thing.text("carrier"), "other");
-  if (carrier.starts_with("import_") || carrier == "unknown") carrier += "_";
-  units.generators.row(
-      unit.id, unit.thing.name(), carrier, unit.bus, even_floor ? unit.range.least_mw.front() : 0.0,
-      most_mw, profile, p_min, even_cost ? unit.cost_per_mwh.front() : 0.0, cost,
-      unit.quadratic_cost_per_mw2h, ramp_cell(draft, unit.thing, "ramp_limit_up"),
-      ramp_cell(draft, unit.thing, "ramp_limit_down"), emission_cell(draft, unit.thing));
+  units.generators.row(unit.id, unit.thing.name(), carrier_id(unit.thing.text("carrier"), "other"),
+                       unit.bus, even_floor ? unit.range.least_mw.front() : 0.0, most_mw, profile,
+                       p_min, even_cost ? unit.cost_per_mwh.front() : 0.0, cost,
+                       unit.quadratic_cost_per_mw2h, ramp_cell(draft, unit.thing, "ramp_limit_up"),
+                       ramp_cell(draft, unit.thing, "ramp_limit_down"),
+                       emission_cell(draft, unit.thing));
 }
 
 /// Where output changes sign over time, the part below 0 becomes a load of its own.
@@ -260,7 +259,7 @@ void add_pypsa_inflow(PypsaDraft& draft, PypsaUnits& units, const PypsaThing& st
   for (double& mw : inflow_mw) mw /= most_mw;
   const std::string profile = draft.add_profile("available", id, std::move(inflow_mw));
   units.generators.row(id, storage_unit.name() + " inflow",
-                       as_id(storage_unit.text("carrier"), "hydro"), bus, 0, most_mw, profile,
+                       carrier_id(storage_unit.text("carrier"), "hydro"), bus, 0, most_mw, profile,
                        std::string("constant"), 0, std::string("constant"), 0, std::string(),
                        std::string(), std::string("0"));
 }

@@ -54,6 +54,7 @@ double curtailment_cost_per_mwh(const Scenario& scenario, const Row& row) {
 ColumnId add_curtailable_unit(SystemBuilder& system, Unit unit, double vom_per_mwh,
                               double curtailment_cost_per_mwh, double emission_t_per_mwh) {
   unit.curtailable = true;
+  unit.curtailment_cost_per_mwh = curtailment_cost_per_mwh;
   Column output;
   output.role = Role::generation;
   output.bus = unit.bus;

@@ -212,8 +212,34 @@ class Planner(PlannerTest):
                 break
         self.assertEqual(self.page.evaluate("document.activeElement.id"), "variant-name")
 
+    def stopped_by_keyboard(self):
+        """A run begun and stopped with Enter; None where it was over before."""
+        self.page.click("#run")
+        line = self.page.locator('[data-run][data-state="running"]')
+        line.wait_for()
+        run = line.get_attribute("data-run")
+        self.page.evaluate("document.querySelector('[data-state=running] button')?.focus()")
+        self.page.keyboard.press("Enter")
+        ended = self.page.wait_for_selector(f'[data-run="{run}"]:not([data-state="running"])')
+        return run if ended.get_attribute("data-state") == "stopped" else None
+
+    def test_stop_and_remove_by_keyboard(self):
+        """The line of a run is brought up to date under the keyboard; Remove follows Stop."""
+        self.page.click("#new-add")
+        self.page.fill("#variant-name", "stopped soon")
+        run = next(filter(None, (self.stopped_by_keyboard() for _ in range(5))))
+        self.assertEqual(self.page.evaluate("document.activeElement.closest('[data-run]')?.dataset.run"), run)
+        for _ in range(5):
+            if self.page.evaluate("document.activeElement.textContent") == "Remove":
+                break
+            self.page.keyboard.press("Tab")
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_selector(f'[data-run="{run}"]', state="detached")
+
     def test_pictures_and_report(self):
-        self.assertEqual(self.page.locator("#stacks svg.drawing").count(), 1 + (len(self.session.runs()) > 1 and self.page.locator("#stacks figure").count() > 1))
+        self.page.click("#new-add")
+        self.run_changes("pictured")
+        self.assertEqual(self.page.locator("#stacks svg.drawing").count(), 2)  # base and variant
         self.page.locator("#stacks select").select_option("months")
         self.assertEqual(self.page.locator("#stacks figure").first.locator("table tbody tr").count(), 12)
         self.page.locator("#curves select").select_option("price_per_mwh")

@@ -54,6 +54,16 @@ class Link(Scenario):
         "links": "id,from_bus,to_bus,p_max_mw,efficiency_frac,cost_per_mwh\nK,A,B,50,0.9,1\n",
     }
 
+    def test_explain_says_that_the_link_is_full(self):
+        # One more MW drawn at A, where it costs 10 + 1, gives 0.9 MW at B, worth 0.9 · 40.
+        said = self.answers(DONE, "explain", self.write(self.TABLES), "--at",
+                            "2030-01-01T00:00:00Z").stdout
+        self.assertIn("full: K at 50.0 MW; one more MW would save 25.00 EUR/h", said)
+
+    def test_adequacy_says_that_it_sees_no_links(self):
+        done = self.answers(DONE, "adequacy", self.write(self.TABLES), "--samples", "2")
+        self.assertIn("links are not seen here", done.stderr)
+
     def test_flows_losses_prices_and_cost(self):
         with self.result_of(self.TABLES) as file:
             self.assertAlmostEqual(rows_of(file, "link_from_mw")["K"][0], 50.0)

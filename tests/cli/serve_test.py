@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import random
+import resource
 import signal
 import socket
 import time
@@ -14,7 +15,7 @@ import time
 import command
 import h5py
 import numpy as np
-from command import DONE, INPUT_INVALID, IO, SCENARIOS, USAGE, CommandTest, gridstep
+from command import DONE, INPUT_INVALID, IO, SCENARIOS, SOURCE, USAGE, CommandTest, gridstep
 from serving import Session
 
 # thermal GA of scenarios/two-bus from 300 MW to 120 MW
@@ -59,6 +60,9 @@ class Serves(ServeTest):
             self.assertTrue(summary.startswith(b"\xef\xbb\xbf"))  # or a spreadsheet misreads the name
             self.assertIn("更小".encode(), summary)
             self.assertEqual(session.ask(f"report.html?runs=0,{run}")[0], 200)
+        with h5py.File(self.folder / "downloaded.h5") as downloaded:
+            self.assertEqual(downloaded["provenance"].attrs["command"], "gridstep serve two-bus")
+        self.assertNotIn(str(self.folder).encode(), result)
         self.assertEqual(snapshot(self.keep / "smaller"), snapshot(self.keep / "smaller-2"))
         for name, folder in (("base", self.scenario), ("smaller", self.keep / "smaller")):
             self.answers(DONE, "run", folder, "-o", self.folder / f"{name}.h5")
@@ -109,6 +113,19 @@ class Serves(ServeTest):
             else:
                 self.assertEqual(new[field], old[field], field)
 
+    def test_new_units_beside_a_kept_one(self):
+        """A kept variant served again: each new unit has an id of its own."""
+        unit = {"table": "thermal", "like": "GA", "bus": "A", "p_max_mw": 10}
+        with self.session() as session:
+            run = session.json("api/run", {"name": "x", "changes": {"add": [unit]}})["id"]
+            session.json("api/keep", {"id": run, "folder": "more"})
+        with Session(self.keep / "more", self.keep, temporary=self.temporary) as session:
+            run = session.json("api/run", {"name": "y", "changes": {"add": [unit, unit, unit]}})["id"]
+            session.json("api/keep", {"id": run, "folder": "most"})
+        with open(self.keep / "most" / "thermal.csv", encoding="utf-8") as file:
+            ids = [row["id"] for row in csv.DictReader(file)]
+        self.assertEqual(ids[-4:], ["NEW-thermal-1", "NEW-thermal-2", "NEW-thermal-3", "NEW-thermal-4"])
+
     def test_what_is_wrong_is_told_with_its_place(self):
         with self.session() as session:
             change = {"set": [{"path": "thermal.GA.p_max_mw", "value": -1}]}
@@ -118,16 +135,41 @@ class Serves(ServeTest):
             self.assertIn(("GS0213", "thermal.csv:2:6"), told)
 
     def test_a_session_has_its_limits(self):
+        """24 runs, the base among them, each ended before the next is asked for."""
         with self.session() as session:
             session.wait_for(0)
-            answers = [session.ask("api/run", {"name": "x", "changes": CHANGE}) for _ in range(30)]
-            self.assertIn(400, [status for status, _, _ in answers])
+            for _ in range(23):
+                session.wait_for(session.json("api/run", {"name": "x", "changes": CHANGE})["id"])
+            status, _, body = session.ask("api/run", {"name": "x", "changes": CHANGE})
+            self.assertEqual((status, json.loads(body)),
+                             (400, {"error": "too many variants: remove some"}))
             for run in list(session.runs())[1:]:
                 session.wait_for(run)
                 self.assertEqual(session.ask("api/remove", {"id": run})[0], 200)
             self.assertEqual(list(session.runs()), [0])
             self.assertEqual(session.ask("api/remove", {"id": 0})[0], 400)
             self.assertEqual([path.name for path in self.temporary.rglob("*.h5")], ["run-0.h5"])
+
+    def test_four_runs_wait_and_no_more(self):
+        change = {"set": [{"path": "wind.WD-DYS.p_max_mw", "value": 150}]}
+        with Session(SCENARIOS / "hohhot", self.keep, temporary=self.temporary) as session:
+            self.assertTrue(command.wait_until(lambda: session.runs()[0]["state"] == "running", 30))
+            for _ in range(4):
+                session.json("api/run", {"name": "x", "changes": change})
+            self.assertEqual(session.runs()[0]["state"], "running")
+            status, _, body = session.ask("api/run", {"name": "x", "changes": change})
+            self.assertEqual((status, json.loads(body)),
+                             (400, {"error": "too many runs wait: let some finish"}))
+
+    def test_what_the_page_must_not_know_is_told_at_the_terminal(self):
+        """A folder for variants that is none: 500 without a path there, its path here, even to -q."""
+        self.keep = self.folder / "a-file"
+        self.keep.write_text("no folder")
+        with self.session("-q") as session:
+            status, _, body = session.ask("api/keep", {"id": 0, "folder": "x"})
+            self.assertEqual((status, json.loads(body)),
+                             (500, {"error": "the disk has failed: see the terminal"}))
+        self.assertIn(str(self.keep / "x"), session.said)
 
     def test_it_ends_as_asked_and_leaves_nothing(self):
         for by in (signal.SIGINT, signal.SIGTERM):
@@ -177,6 +219,43 @@ class WhoMayAsk(ServeTest):
                 self.assertIn("default-src 'none'", headers["Content-Security-Policy"], route)
                 self.assertEqual(headers["X-Content-Type-Options"], "nosniff")
                 self.assertEqual(headers["Cache-Control"], "no-store")
+
+    def test_so_is_what_no_page_asks(self):
+        """A status alone, but as guarded."""
+        host = lambda session: f"Host: {session.host}\r\n"
+        with self.session() as session:
+            for status, head in ((400, "GET / HTTP/x\r\n\r\n"), (400, "GET / HTTP/1.1\r\n\r\n"),
+                                 (405, f"PUT / HTTP/1.1\r\n{host(session)}\r\n"),
+                                 (413, f"POST / HTTP/1.1\r\n{host(session)}Content-Length: 70000\r\n\r\n"),
+                                 (431, f"GET / HTTP/1.1\r\nX: {'x' * 20000}\r\n\r\n")):
+                answer = self.raw(session, head.encode()).decode().split("\r\n")
+                self.assertEqual(answer[0].split()[1], str(status), head[:40])
+                for guard in ("Content-Security-Policy: default-src 'none'; frame-ancestors 'none'",
+                              "X-Content-Type-Options: nosniff", "Cache-Control: no-store"):
+                    self.assertIn(guard, answer, head[:40])
+
+    def raw(self, session, request):
+        """The whole answer to bytes."""
+        with socket.create_connection(("127.0.0.1", session.port), timeout=30) as line:
+            line.sendall(request)
+            answer = b""
+            while part := line.recv(65536):
+                answer += part
+        return answer
+
+    def test_without_free_files_it_rests(self):
+        """Where no connection can be taken it does not ask the system over and over again."""
+        with self.session() as session:
+            session.wait_for(0)
+            process = session.process.pid
+            limits = resource.prlimit(process, resource.RLIMIT_NOFILE)
+            resource.prlimit(process, resource.RLIMIT_NOFILE, (3, limits[1]))
+            with socket.create_connection(("127.0.0.1", session.port)):
+                before = session.processor_s()
+                time.sleep(1)
+                self.assertLess(session.processor_s() - before, 0.3)
+                resource.prlimit(process, resource.RLIMIT_NOFILE, limits)
+                self.assertEqual(session.ask("api/runs")[0], 200)
 
     def test_it_listens_on_loopback_alone(self):
         with self.session() as session:
@@ -286,7 +365,7 @@ class Malformed(ServeTest):
                 line.settimeout(15)
                 self.assertEqual(line.recv(100), b"")
                 line.close()
-            private = [session.token.encode(), str(self.folder).encode(), b"/tmp", b"/work", b"root:",
+            private = [session.token.encode(), str(self.folder).encode(), b"/tmp", str(SOURCE).encode(), b"root:",
                        b"only for the owner", b"#:schema"]
             for answer in answers:
                 if answer.startswith(b"HTTP/1.1 200") and answer.endswith(b"\r\n\r\n{}"):

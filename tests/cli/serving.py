@@ -1,6 +1,7 @@
 """A session of `gridstep serve` for tests: started, asked, ended."""
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -17,7 +18,6 @@ class Session:
     def __init__(self, scenario, keep, *options, temporary=None):
         environment = None
         if temporary is not None:
-            import os
             environment = {**os.environ, "TMPDIR": str(temporary)}
         self.process = subprocess.Popen(
             [COMMAND, "serve", str(scenario), "--keep", str(keep), *options], stdin=subprocess.DEVNULL,
@@ -73,6 +73,11 @@ class Session:
         if not wait_until(lambda: self.runs()[run]["state"] in ended, seconds):
             raise AssertionError(f"run {run}: {self.runs()[run]}")
         return self.runs()[run]["state"]
+
+    def processor_s(self):
+        """Processor time of the process so far, user's and system's."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def memory_bytes(self):
         """Resident memory of the process."""

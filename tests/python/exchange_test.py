@@ -38,12 +38,30 @@ class Held(PackageTest):
         self.assertGreater(gs.estimate(two_bus(), runs=1000)["wall_s"], one["wall_s"])
 
 
+    def test_what_cannot_be_held_is_refused(self):
+        with self.assertRaises(gs.UsageError):
+            gs.compare()
+        with self.assertRaises(TypeError):
+            gs.from_pypsa(None)
+
+    def test_a_copy_of_a_file_is_the_file(self):
+        file, _ = self.by_command("two-bus")
+        opened = gs.open(file)
+        opened.save(self.folder / "copy.h5")
+        self.assertEqual((self.folder / "copy.h5").read_bytes(), file.read_bytes())
+        with self.assertRaises(gs.FileError):
+            opened.save(self.folder / "copy.h5")
+        opened.save(self.folder / "copy.h5", overwrite=True)
+        opened.save(file, overwrite=True)
+        self.assertTrue(gs.verify(file).passed)
+
+
 class Tables(PackageTest):
     def test_csv_is_the_commands(self):
         file, _ = self.by_command("two-bus")
         for result in (gs.open(file), gs.load(SCENARIOS / "two-bus").run()):
             for layout, option in (("long", "--long"), ("wide", "--wide")):
-                result.to_csv(self.folder / "mine.csv", layout=layout)
+                result.to_csv(self.folder / "mine.csv", layout=layout, overwrite=True)
                 self.command("export", file, option, "-o", self.folder / f"{layout}.csv")
                 self.assertEqual((self.folder / "mine.csv").read_text(),
                                  (self.folder / f"{layout}.csv").read_text())
@@ -52,6 +70,26 @@ class Tables(PackageTest):
             result.to_csv(self.folder / "none.csv", variables=["colour"])
         with self.assertRaises(gs.FileError):
             result.to_csv(self.folder / "no" / "such" / "folder.csv")
+        before = (self.folder / "mine.csv").read_bytes()
+        with self.assertRaises(gs.UsageError):
+            result.to_csv(self.folder / "mine.csv", variables=["colour"], overwrite=True)
+        self.assertEqual((self.folder / "mine.csv").read_bytes(), before)
+        self.assertEqual(sorted(one.name for one in self.folder.iterdir()),
+                         ["mine.csv", "two-bus.h5"])
+
+    def test_a_file_that_is_there_stays_as_it_was(self):
+        result, file = two_bus().run(), self.folder / "old.txt"
+        file.write_text("old")
+        with self.assertRaises(gs.UsageError):
+            result.to_csv(file, variables="nope", overwrite=True)
+        for write in (result.to_csv, result.report):
+            with self.assertRaises(gs.FileError):
+                write(file)
+            self.assertEqual(file.read_text(), "old")
+        self.assertEqual(os.listdir(self.folder), ["old.txt"])
+        for write in (result.to_csv, result.report):
+            write(file, overwrite=True)
+            self.assertNotEqual(file.read_text(), "old")
 
     def test_parquet_holds_every_number(self):
         try:

@@ -48,6 +48,17 @@ class Environment(PackageTest):
         check_env(gymnasium.make("gridstep/Storage-v0", scenario=a_day(), ahead=4).unwrapped,
                   skip_render_check=True)
 
+    def test_an_action_has_a_number_per_storage(self):
+        env = StorageEnv(a_day())
+        env.reset(seed=1)
+        for wrong in ([], [0, 0], 0.5, [float("nan")]):
+            with self.subTest(wrong), self.assertRaises(gs.UsageError):
+                env.step(wrong)
+        env.step([0])
+        for wrong in ({"ahead": -1}, {"episode_steps": 0}, {"episode_steps": -1}):
+            with self.subTest(wrong), self.assertRaises(gs.UsageError):
+                StorageEnv(a_day(), **wrong)
+
     def test_energy_stays_within_bounds_and_rewards_are_costs(self):
         env = StorageEnv(a_day(), ahead=3)
         random = np.random.default_rng(1)

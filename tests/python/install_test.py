@@ -48,7 +48,7 @@ class Install(PackageTest):
         path = f"{pathlib.Path(sys.executable).parent}:{os.environ['PATH']}"
         subprocess.run([sys.executable, "-m", "pip", "wheel", SOURCE, "--no-build-isolation",
                         "--no-deps", "--quiet", "-w", self.folder, *options], check=True,
-                       env={**os.environ, "PATH": path, "CCACHE_BASEDIR": str(SOURCE),
+                       env={**os.environ, "PATH": path, "CCACHE_BASEDIR": os.environ.get("CCACHE_BASEDIR", str(SOURCE)),
                             "CCACHE_NOHASHDIR": "1"})
         return next(self.folder.glob("gridstep-*.whl"))
 

@@ -141,6 +141,23 @@ def reservoir(count=96, seed=11):
     return network
 
 
+def cyclic_with_square_costs():
+    """A dam, a pumped storage that ends as it began, and a unit whose cost is square."""
+    network = pypsa.Network()
+    network.set_snapshots(pd.date_range("2024-01-01", periods=8, freq="h"))
+    network.add("Bus", "b")
+    network.add("StorageUnit", "dam", bus="b", p_nom=30, max_hours=3, p_min_pu=0, marginal_cost=1,
+                inflow=[0, 80, 80, 80, 5, 0, 0, 0], efficiency_dispatch=0.9, efficiency_store=0.8,
+                state_of_charge_initial=20, carrier="hydro")
+    network.add("StorageUnit", "pumped", bus="b", p_nom=10, max_hours=6, standing_loss=0.01,
+                inflow=[1, 2, 3, 4, 5, 0, 0, 0], cyclic_state_of_charge=True,
+                efficiency_dispatch=0.9, efficiency_store=0.9)
+    network.add("Generator", "g", bus="b", p_nom=100, marginal_cost=30,
+                marginal_cost_quadratic=0.1)
+    network.add("Load", "d", bus="b", p_set=[50, 40, 60, 80, 90, 70, 60, 50])
+    return network
+
+
 class Die:
     """A network that a die made, feasible because every bus has a last resort and a sink."""
 

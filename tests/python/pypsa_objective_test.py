@@ -53,6 +53,9 @@ class Objective(CommandTest):
         network = networks.costs()
         self.assert_same(network)
 
+    def test_square_costs_beside_a_cyclic_storage(self):
+        self.assert_same(networks.cyclic_with_square_costs())
+
     def test_inflow_and_three_hours(self):
         self.assert_same(networks.reservoir())
 

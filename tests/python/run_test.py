@@ -1,5 +1,6 @@
 """Runs from Python: the command's bits, callbacks, Ctrl-C, threads, files."""
 
+import datetime
 import os
 import signal
 import subprocess
@@ -73,6 +74,15 @@ class Run(PackageTest):
         self.assertEqual(len(seen), 3)
         self.assertEqual(list(self.folder.iterdir()), [])
 
+    def test_an_exception_in_the_last_window_publishes_nothing(self):
+        def on_step(step):
+            raise ZeroDivisionError
+
+        for told in ({"on_step": on_step}, {"progress": lambda done, steps: 1 / 0}):
+            with self.assertRaises(ZeroDivisionError):
+                two_bus().run(output=self.folder / "x.h5", **told)
+            self.assertEqual(os.listdir(self.folder), [])
+
     def test_ctrl_c_ends_a_run_and_leaves_nothing(self):
         program = (
             "import sys, gridstep as gs\n"
@@ -136,6 +146,38 @@ class Run(PackageTest):
         with self.assertRaises(KeyError) as raised:
             scenario.run().array("generation")
         self.assertIn("generation_mw", str(raised.exception))
+
+    def test_wrong_arguments_are_named(self):
+        scenario = gs.load(SCENARIOS / "two-bus")
+        wrong = {"steps": ["a", 1.5, 10**30], "seed": [-1, 2**64, 1.5], "threads": ["x", 1.5],
+                 "solver": [5], "start": [5], "progress": [5, "x"], "overwrite": ["yes"]}
+        for name, values in wrong.items():
+            for value in values:
+                with self.subTest(f"{name}={value!r}"), self.assertRaises(TypeError) as raised:
+                    scenario.run(**{name: value})
+                self.assertIn("times are" if name == "start" else name, str(raised.exception))
+        for threads in (0, -1, 10**6):
+            with self.subTest(threads=threads), self.assertRaises(gs.UsageError):
+                scenario.run(threads=threads)
+
+    def test_instants_are_texts_or_times(self):
+        scenario = gs.load(SCENARIOS / "two-bus")
+        whole = scenario.run()
+        second = whole.array("time")[1]  # 01:00 on the region's clock, 17:00 UTC
+        clock = datetime.timezone(datetime.timedelta(hours=8))
+        starts = ["2023-01-01T01:00:00+08:00", second, datetime.datetime(2022, 12, 31, 17),
+                  datetime.datetime(2023, 1, 1, 1, tzinfo=clock)]
+        for start in starts:
+            with self.subTest(start):
+                self.assertEqual(scenario.run(start=start).array("time").tolist(),
+                                 [second.astype(int)])
+                self.assertEqual(gs.Simulation(scenario, start=start).time, second)
+
+    def test_a_notebook_shows_what_it_comes_to(self):
+        scenario = gs.load(SCENARIOS / "two-bus").set("name", "<b>two</b>")
+        shown = scenario.run()._repr_html_()
+        self.assertIn("&lt;b&gt;two&lt;/b&gt;: 2 steps", shown)
+        self.assertIn("4,248.00 CNY", shown)  # derived by hand in the scenario's README
 
     def test_arrays_live_longer_than_their_result(self):
         values = two_bus().run().array("generation_mw")

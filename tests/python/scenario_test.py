@@ -98,6 +98,56 @@ class Scenario(PackageTest):
         with self.assertRaises(gs.FileError):
             two_bus().save(self.folder / "kept")
 
+    def test_a_table_that_is_assigned_is_the_one_that_runs(self):
+        scenario = two_bus().set("fuels.oil.price_per_gj", 8).set("battery.S.p_max_mw", 10)
+        frame = scenario["fuels"]
+        frame.loc["oil", "price_per_gj"] = 4.0
+        scenario["fuels"] = frame  # what was set before goes with the table that it was set in
+        self.assertEqual(scenario["fuels"].loc["oil", "price_per_gj"], 4.0)
+        self.assertEqual(scenario.changes, {"battery.S.p_max_mw": "10"})
+        scenario.remove("battery", "S")
+        self.assertEqual([str(one) for one in scenario.validate() if one.is_error], [])
+
+    def test_what_was_set_is_saved(self):
+        for scenario in (two_bus(), gs.load(SCENARIOS / "two-bus")):
+            changed = scenario.set("fuels.oil.price_per_gj", 8).set("horizon.keep_h", 1)
+            folder = self.folder / f"kept-{len(list(self.folder.iterdir()))}"
+            changed.save(folder)
+            again = gs.load(folder)
+            self.assertEqual(again.changes, {})
+            self.assertEqual(again["fuels"].loc["oil", "price_per_gj"], 8)
+            self.assertEqual(again.run().total_cost, changed.run().total_cost)
+        for wrong in (two_bus(), gs.Scenario.of_texts({})):
+            with self.assertRaises(gs.InputError):
+                wrong.set("fuels.coke.price_per_gj", 8).save(self.folder / "never")
+        self.assertFalse((self.folder / "never").exists())
+
+    def test_nothing_is_written_outside_the_folder(self):
+        for path in ("../out.csv", "profiles/../../out.csv", "/tmp/out.csv", "profiles/", ""):
+            with self.subTest(path), self.assertRaises(gs.UsageError):
+                gs.Scenario.of_texts({"scenario.toml": "", path: "x"}).save(self.folder / "in")
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_an_index_of_texts_holds_the_ids(self):
+        scenario = two_bus()
+        scenario["fuels"] = scenario["fuels"].rename_axis(None)
+        self.assertEqual(scenario.run().total_cost, two_bus().run().total_cost)
+
+    def test_times_are_times(self):
+        one = {"DA": [1.0]}
+        for wrong in ([0], ["soon"], [None], [float("nan")], np.array(["NaT"], "datetime64[s]")):
+            with self.subTest(wrong), self.assertRaises((TypeError, ValueError)):
+                two_bus().add_profile("load", one, time=wrong)
+        for zone in ("", "Asia/Shanghai", "+ab:cd", "+8:00"):
+            with self.subTest(zone), self.assertRaises(ValueError):
+                two_bus().add_profile("load", one, time=["2025-01-01"], zone=zone)
+        scenario = two_bus().add_profile("load", one, time=["2025-01-01T00:00:00Z"], zone="+08:00")
+        self.assertIn("\n2025-01-01T08:00:00+08:00,1\n", scenario.texts["profiles/load.csv"])
+
+    def test_a_scenario_is_shown_without_being_read(self):
+        self.assertEqual(repr(gs.load("nowhere").set("time.steps", 1)),
+                         "<gridstep.Scenario nowhere, 1 set>")
+
     def test_texts_that_need_quotes_stay_texts(self):
         scenario = two_bus()
         scenario["buses"] = {"id": ["A", "B"], "name": ['a "quoted", name', "=1+1"],
@@ -110,6 +160,40 @@ class Scenario(PackageTest):
         other = scenario.copy().set("fuels.oil.price_per_gj", 8)
         self.assertEqual(scenario.changes, {})
         self.assertNotEqual(scenario.run().total_cost, other.run().total_cost)
+
+    def test_what_is_wrong_in_a_table_is_not_written_away(self):
+        for wrong in (("p_max_mw", "p_mx_mw"), ("50", "high")):
+            texts = two_bus().texts
+            texts["battery.csv"] = texts["battery.csv"].replace(*wrong, 1)
+            scenario = gs.Scenario.of_texts(texts)
+            with self.subTest(wrong), self.assertRaises(gs.InputError):
+                scenario.add("battery", id="S2")
+            self.assertEqual(scenario.texts, texts)
+
+    def test_no_row_is_read_as_a_comment(self):
+        scenario = two_bus()
+        scenario["buses"] = {"name": ["#1", "East"], "id": ["A", "B"], "v_nom_kv": [220, 220]}
+        self.assertEqual(list(scenario["buses"].index), ["A", "B"])
+        with self.assertRaises(gs.UsageError):
+            scenario["buses"] = {"id": ["#A", "B"], "v_nom_kv": [220, 220]}
+
+    def test_columns_of_profiles_are_quoted(self):
+        scenario = two_bus().add_profile("odd", {'a,"b"': [1.0]}, time=["2023-01-01"])
+        self.assertTrue(scenario.texts["profiles/odd.csv"].startswith('time,"a,""b"""\n'))
+
+    def test_what_was_set_in_other_rows_stays(self):
+        scenario = two_bus().set("battery.S.vom_per_mwh", 1).set("battery.S2.vom_per_mwh", 2)
+        scenario.add("battery", **{name: values[0] for name, values in
+                                   two_bus()["battery"].reset_index().items() if name != "id"},
+                     id="S2")
+        scenario.remove("battery", "S")
+        self.assertEqual(scenario.changes, {"battery.S2.vom_per_mwh": "2"})
+        scenario.run()
+
+    def test_an_entry_of_a_list_stays_one(self):
+        for entry in ("a b", "a,b", "a;b", ""):
+            with self.subTest(entry), self.assertRaises(gs.UsageError):
+                two_bus().set("green.capacity_carriers", ["wind", entry])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Stepping by hand: the run's bits where nothing is changed, and the right ones where it is."""
 
 import math
+import threading
 
 import numpy as np
 import package
@@ -62,13 +63,39 @@ class Simulation(PackageTest):
         np.testing.assert_allclose(step["discharge_mw"], [[28.8]], atol=1e-9)
         self.assertAlmostEqual(simulation.finish().total_cost, 4248, 9)
 
+    def windy(self, available_mw):
+        """two-bus with a wind unit at A that may give these MW; not taking a MWh costs 20."""
+        scenario = two_bus().set("economy.curtailment_cost_per_mwh", 20)
+        scenario["wind"] = {"id": ["W"], "bus": ["A"], "p_max_mw": [100],
+                            "profile": ["profiles/wind.csv"], "vom_per_mwh": [1]}
+        scenario.add_profile("wind", {"W": np.array(available_mw) / 100},
+                             time=["2023-01-01T00:00:00+08:00", "2023-01-01T01:00:00+08:00"])
+        return scenario
+
+    def test_costs_move_with_what_is_set(self):
+        by_files = self.windy([80, 30]).run()
+        simulation = gs.Simulation(self.windy([100, 100]))
+        simulation.set_available_mw("W", [80, 30])
+        simulation.step()
+        by_hand = simulation.finish()
+        np.testing.assert_allclose(by_hand.array("cost"), by_files.array("cost"), atol=1e-9)
+        # A bid of what it costs anyway changes nothing, curtailment included.
+        simulation = gs.Simulation(self.windy([80, 30]))
+        simulation.set_bid_per_mwh("W", 1)
+        simulation.step()
+        np.testing.assert_allclose(simulation.finish().array("cost"), by_files.array("cost"),
+                                   atol=1e-9)
+
     def test_what_cannot_be_is_refused(self):
         simulation = gs.Simulation(two_bus())
-        for wrong in (lambda: simulation.set_demand_mw("DB", -1),
+        for wrong in (lambda: simulation.set_power_mw("S", []),
+                      lambda: simulation.set_bid_per_mwh("S", 10),
+                      lambda: simulation.set_demand_mw("DB", -1),
                       lambda: simulation.set_demand_mw("DX", 1),
                       lambda: simulation.set_demand_mw("DB", []),
                       lambda: simulation.set_bid_per_mwh("GA", math.inf),
                       lambda: simulation.set_power_mw("S", 51),
+                      lambda: simulation.set_power_mw("S", []),
                       lambda: simulation.set_available_mw("GB", 201),
                       lambda: simulation.finish()):
             with self.assertRaises(gs.UsageError):
@@ -76,6 +103,31 @@ class Simulation(PackageTest):
         simulation.set_power_mw("S", 10)  # it is empty
         with self.assertRaises(gs.InfeasibleError):
             simulation.step()
+        simulation.set_power_mw("S", math.nan)
+        simulation.step()
+        self.assertAlmostEqual(simulation.finish().total_cost, 4248, 9)
+
+    def test_a_simulation_is_for_one_thread_at_a_time(self):
+        simulation = gs.Simulation(gs.load(SCENARIOS / "hohhot"), steps=24 * 28)
+        refused = []
+
+        def work():
+            while True:
+                try:
+                    if simulation.done:
+                        return
+                    simulation.step()
+                except gs.UsageError as error:
+                    refused.append(str(error))
+
+        threads = [threading.Thread(target=work) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertTrue(all("thread" in one or "last step" in one for one in refused))
+        by_one = gs.load(SCENARIOS / "hohhot").run(steps=24 * 28)
+        self.assertEqual(simulation.finish().total_cost, by_one.total_cost)
 
     def test_a_simulation_left_early_has_the_steps_it_has(self):
         simulation = gs.Simulation(gs.load(SCENARIOS / "hohhot"), steps=96)
@@ -86,6 +138,11 @@ class Simulation(PackageTest):
         self.assertTrue(result.certificate.ok)
         self.assertEqual(result.array("green_share_consumer").shape[1], 8)
         self.assertEqual(result.summary["steps"], 48)
+        self.assertEqual(result.provenance["options"]["steps"], 48)
+        self.assertGreater(result.timing["solve_s"], 0)
+        result.save(self.folder / "part.h5")
+        self.command("verify", self.folder / "part.h5")
+        self.assertEqual(gs.open(self.folder / "part.h5").summary["gap"], result.summary["gap"])
         with self.assertRaises(gs.UsageError):
             simulation.step()
 

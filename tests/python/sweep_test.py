@@ -1,6 +1,7 @@
 """Sweeps: along dimensions, in threads and processes with the same bits, errors, files, pickles."""
 
 import pickle
+import time
 
 import numpy as np
 import package
@@ -65,6 +66,26 @@ class InThreads(PackageTest):
             gs.sweep(two_bus(), values, on_error="ignore")
         with self.assertRaises(TypeError):
             gs.sweep(two_bus(), values, threads=2)
+        for no_list in ("highs", 5):
+            with self.assertRaises(gs.UsageError):
+                gs.sweep(two_bus(), {"solver.name": no_list})
+
+
+class Interrupted(PackageTest):
+    def test_ctrl_c_stops_the_runs_too(self):
+        scenario = gs.load(SCENARIOS / "hohhot")
+        told = []
+
+        def interrupt(done, count):
+            raise KeyboardInterrupt
+
+        values = [{"time.steps": 24}, {}]  # the year is still running when the day is over
+        begun = time.monotonic()
+        scenario.run(progress=lambda done, count: told.append(time.monotonic() - begun))
+        begun = time.monotonic()
+        with self.assertRaises(KeyboardInterrupt):
+            gs.sweep(scenario, values, jobs=2, progress=interrupt)
+        self.assertLess(time.monotonic() - begun, 0.7 * told[-1])
 
 
 class Pickled(PackageTest):
@@ -81,6 +102,9 @@ class Pickled(PackageTest):
             np.testing.assert_array_equal(again.array(name), result.array(name), name)
         self.assertEqual(again.total_cost, result.total_cost)
         self.assertTrue(again.certificate.ok)
+        self.assertEqual(again.label, result.label)
+        again.save(self.folder / "again.h5")
+        self.assertTrue(gs.verify(self.folder / "again.h5").passed)
 
     def test_errors(self):
         with self.assertRaises(gs.InputError) as raised:

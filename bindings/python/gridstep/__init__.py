@@ -8,6 +8,8 @@ Numbers carry their unit in their name, the same as in the files. Only numpy is 
 pandas, matplotlib and others add what they are for.
 """
 
+from typing import List
+
 from . import _core, errors
 from ._core import Place, Problem, solvers
 from .certificate import Certificate, Law
@@ -30,3 +32,8 @@ __all__ = [
     "__version__", "compare", "errors", "estimate", "from_matpower", "from_pypsa", "from_rts_gmlc",
     "load", "open", "solvers", "sweep", "verify",
 ]
+
+
+def __dir__() -> List[str]:
+    """What completion offers: the names for users, not the modules behind them."""
+    return sorted(__all__)

@@ -10,8 +10,10 @@ import tempfile
 from typing import Any, Dict, Iterator, List, Optional, Union
 
 from . import _core
+from .errors import UsageError
+from .instants import instant_text
 from .result import Result
-from .scenario import Scenario
+from .scenario import Instant, Scenario
 
 __all__ = ["Comparison", "Verification", "compare", "estimate", "from_matpower", "from_pypsa", "from_rts_gmlc", "verify"]
 
@@ -47,6 +49,8 @@ def from_pypsa(network: Any, *, currency: str = "EUR") -> Scenario:
     """
     if isinstance(network, (str, os.PathLike)):
         return _scenario(_core.import_pypsa_csv(os.fspath(network), "", currency))
+    if not hasattr(network, "export_to_csv_folder"):
+        raise TypeError(f"a pypsa.Network or a folder is needed, not {type(network).__name__}")
     with tempfile.TemporaryDirectory() as folder:
         network.export_to_csv_folder(folder)
         return _scenario(_core.import_pypsa_csv(folder, network.name or "network", currency))
@@ -91,6 +95,8 @@ def compare(*results: Union[Result, Path], rtol: float = 0.0, atol: float = 0.0,
     >>> compared = gs.compare(before, after)
     >>> compared.same, compared.table
     """
+    if not results:
+        raise UsageError("there is nothing to compare")
     with contextlib.ExitStack() as stack:
         named = [(f"{n}: {_label(one)}", stack.enter_context(_as_file(one)))
                  for n, one in enumerate(results, 1)]
@@ -137,7 +143,7 @@ def _as_file(one: Union[Result, Path]) -> Iterator[str]:
             yield file
 
 
-def estimate(scenario: Scenario, *, start: Optional[str] = None, end: Optional[str] = None,
+def estimate(scenario: Scenario, *, start: Instant = None, end: Instant = None,
              steps: Optional[int] = None, runs: int = 1, jobs: int = 1) -> Dict[str, Any]:
     """What a run will take, or `runs` of them, `jobs` at a time; about a second of computing.
 
@@ -147,6 +153,6 @@ def estimate(scenario: Scenario, *, start: Optional[str] = None, end: Optional[s
     with tempfile.TemporaryDirectory() as folder:
         base = os.path.join(folder, "scenario")
         scenario.save(base)
-        given: Dict[str, Any] = dict(start=start, end=end, steps=steps)
+        given: Dict[str, Any] = dict(start=instant_text(start), end=instant_text(end), steps=steps)
         changes: List[Any] = list(scenario._source.overrides)
         return dict(json.loads(_core.estimate_json(base, changes, given, runs, jobs)))

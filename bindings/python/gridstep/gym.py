@@ -47,7 +47,8 @@ class StorageEnv(gymnasium.Env):
     as sine and cosine.
 
     An episode ends by `truncated`. The same seed and actions give the same bits. Throws InputError
-    where the scenario is wrong, UsageError where there is no such storage.
+    where the scenario is wrong, UsageError where there is no such storage, and for an action of
+    another shape or with NaN.
     """
 
     metadata: Dict[str, Any] = {"render_modes": []}
@@ -55,6 +56,8 @@ class StorageEnv(gymnasium.Env):
     def __init__(self, scenario: Scenario, *, storages: Optional[Sequence[str]] = None,
                  episode_steps: Optional[int] = None, ahead: int = 1, random_start: bool = True,
                  reward: Optional[Reward] = None) -> None:
+        if ahead < 0 or (episode_steps is not None and episode_steps < 1):
+            raise UsageError("episode_steps is at least 1, ahead at least 0")
         whole = Simulation(scenario)
         self._step_h = whole.step_h
         self._all_steps = whole.steps
@@ -100,8 +103,11 @@ class StorageEnv(gymnasium.Env):
         info: `power_mw` (what the storages did, discharging positive), `cost`, `overruled`.
         """
         simulation = self._running()
-        wanted_mw = self._limits.power_mw(np.asarray(action, dtype=np.float64),
-                                          self._energy_mwh(), self._step_h)
+        action = np.asarray(action, dtype=np.float64)
+        if action.shape != self.action_space.shape or not np.isfinite(action).all():
+            raise UsageError(f"an action is {len(self.storages)} finite numbers, one for each of "
+                             f"{', '.join(self.storages)}; not {action}")
+        wanted_mw = self._limits.power_mw(action, self._energy_mwh(), self._step_h)
         step, overruled = self._advanced(simulation, wanted_mw)
         self._price = step["price_per_mwh"][-1][self._price_at]
         at = self._limits.at

@@ -17,7 +17,9 @@ def progress_for(asked: Any) -> Optional[Progress]:
     """
     if callable(asked):
         return asked
-    if asked is False:
+    if asked not in (None, True, False):
+        raise TypeError(f"progress is True, False or a function of (done, all), not {asked!r}")
+    if asked is not None and not asked:
         return None
     if _in_notebook():
         return _NotebookBar(patience_s=0.0 if asked else 1.0)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any, Dict
 
 import numpy as np
 
 from .components import Component, components_of, step_hours
-from .errors import UsageError
+from .pypsa_solution import Solution
 
 __all__ = ["to_pypsa"]
 
@@ -21,7 +21,10 @@ def to_pypsa(result: Any, network: Any = None) -> Any:
         raise ImportError("PyPSA is needed: pip install 'gridstep[pypsa]'") from error
     if network is None:
         return _Maker(result, pd, pypsa.Network()).made()
-    return _Filler(result, pd, network).filled()
+    Solution(result, pd, network).fill()
+    network._objective = result.total_cost
+    _nominal_is_optimal(network)
+    return network
 
 
 class _Maker:
@@ -148,58 +151,6 @@ class _Maker:
         powers = [-port.power_mw for port in one.ports]
         self._put("links", {"p0": self._frame(one.ids, powers[0]),
                             "p1": self._frame(one.ids, powers[1])})
-
-
-class _Filler:
-    """Fills a solution into the network that it was made from, by names."""
-
-    def __init__(self, result: Any, pd: Any, network: Any) -> None:
-        self._result, self._pd, self._n = result, pd, network
-        self._components = components_of(result)
-        steps = len(result.array("time"))
-        if len(network.snapshots) != steps:
-            raise UsageError(f"the network has {len(network.snapshots)} snapshots, "
-                             f"the result {steps} steps")
-
-    def filled(self) -> Any:
-        network, array = self._n, self._result.array
-        self._fill("buses", "marginal_price", array("bus_name"), array("bus"),
-                   array("price_per_mwh"))
-        for table, kind in (("generators", "Generator"), ("loads", "Load"),
-                            ("storage_units", "StorageUnit"), ("stores", "StorageUnit")):
-            self._fill_port(table, "p", kind, 0, -1.0 if table == "loads" else 1.0)
-        if "StorageUnit" in self._components:
-            one = self._components["StorageUnit"]
-            for table, name, variable in (("storage_units", "p_dispatch", "discharge_mw"),
-                                          ("storage_units", "p_store", "charge_mw"),
-                                          ("storage_units", "state_of_charge", "energy_mwh"),
-                                          ("stores", "e", "energy_mwh")):
-                self._fill(table, name, one.names, one.ids, array(variable))
-        for table, kind in (("lines", "Line"), ("transformers", "Line"), ("links", "Link")):
-            for port in (0, 1):
-                self._fill_port(table, f"p{port}", kind, port, -1.0)
-            if table == "links":
-                self._fill_port(table, "p", kind, 0, -1.0)
-        network._objective = self._result.total_cost
-        _nominal_is_optimal(network)
-        return network
-
-    def _fill_port(self, table: str, name: str, kind: str, port: int, sign: float) -> None:
-        if kind in self._components:
-            one = self._components[kind]
-            self._fill(table, name, one.names, one.ids, sign * one.ports[port].power_mw)
-
-    def _fill(self, table: str, name: str, names: np.ndarray, ids: np.ndarray,
-              values: np.ndarray) -> None:
-        wanted: List[str] = list(getattr(self._n, table).index)
-        position = {**{str(one): n for n, one in enumerate(ids)},
-                    **{str(one): n for n, one in enumerate(names)}}
-        there = [one for one in wanted if one in position]
-        if not there:
-            return
-        columns = self._pd.Index(there, name="name")
-        getattr(self._n, f"{table}_t")[name] = self._pd.DataFrame(
-            values[:, [position[one] for one in there]], self._n.snapshots, columns)
 
 
 def _nominal_is_optimal(network: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 import weakref
 from typing import Any, Dict, List, Optional, Sequence, Set, Tuple, Union
@@ -13,11 +14,14 @@ import numpy as np
 from . import _core
 from ._core import Problem
 from .certificate import Certificate
-from .errors import FileError
+from .errors import FileError, UsageError
+from .notebook import result_html
 from .parquet import write_parquet
 from .plot import Plot
 from .pypsa_network import to_pypsa
 from .statistics import Statistics
+from .step import Step
+from .whole_file import whole_file
 
 __all__ = ["Result", "Step", "Arrays", "open"]
 
@@ -45,27 +49,6 @@ class Arrays(Dict[str, Any]):
             raise AttributeError(name) from None
 
 
-class Step:
-    """The kept steps of one window, as the result has them; what `on_step` is given."""
-
-    def __init__(self, recorded: "_core.Recorded") -> None:
-        self._recorded = recorded
-
-    @property
-    def first_step(self) -> int:
-        """Position of the first of these steps in the run, from 0."""
-        return self._recorded.first_step
-
-    @property
-    def steps(self) -> int:
-        """How many steps there are."""
-        return self._recorded.steps
-
-    def __getitem__(self, name: str) -> np.ndarray:
-        """A series by its name in the result, e.g. `generation_mw`: steps × things, read-only."""
-        return self._recorded.array(name)
-
-
 class Result:
     """A certified result: series over time, what they come to, and where they come from.
 
@@ -78,6 +61,7 @@ class Result:
         self._variables = {(one.group, one.name): one for one in handle.variables()}
         self._ds: Any = None
         self._statistics: Optional[Statistics] = None
+        self._label: Optional[str] = None
 
     # --- numbers ------------------------------------------------------------------------------
 
@@ -147,7 +131,7 @@ class Result:
     @property
     def label(self) -> str:
         """What a person knows it by: the path of its file, or the name of its scenario."""
-        return self._handle.label
+        return self._label or self._handle.label
 
     @property
     def file(self) -> Optional[str]:
@@ -188,8 +172,8 @@ class Result:
                by: str = "run") -> Dict[str, Any]:
         """The green-power ledger: origins, green shares by definition and CO₂ of consumers.
 
-        loads: ids of consumers or loads; none: all. by: run, month, day or hour. The object is that
-        of `gridstep ledger --json` (docs/concepts/ledger.md).
+        loads: ids of consumers or loads; none: all. by: run, year, month, day or hour. The object is
+        that of `gridstep ledger --json` (docs/concepts/ledger.md).
         """
         loads = [loads] if isinstance(loads, str) else list(loads)
         return dict(json.loads(self._handle.ledger_json(loads, definition or "", by)))
@@ -200,8 +184,15 @@ class Result:
         return self["green_share"]
 
     def save(self, file: Union[str, "os.PathLike[str]"], *, overwrite: bool = False) -> None:
-        """Writes a result in memory to a file, complete and certified or not at all."""
-        self._handle.save(os.fspath(file), overwrite)
+        """Writes it to a file, complete and certified or not at all; of one that lies in a file, a
+        copy. Throws FileError, also where the file is there already unless `overwrite`."""
+        if self._handle.is_held:
+            self._handle.save(os.fspath(file), overwrite)
+            return
+        if os.path.lexists(file) and not overwrite:
+            raise FileError(f"{os.fspath(file)} exists: choose another name, or overwrite=True")
+        with _file(self._handle.file, "rb") as own, whole_file(file) as copy:
+            shutil.copyfileobj(own, copy)
 
     # --- in other words -----------------------------------------------------------------------
 
@@ -232,20 +223,18 @@ class Result:
         return to_pypsa(self, network)
 
     def to_csv(self, file: Union[str, "os.PathLike[str]"], *, variables: Sequence[str] = (),
-               layout: str = "long", utc: bool = False) -> None:
+               layout: str = "long", utc: bool = False, overwrite: bool = False) -> None:
         """Series as CSV, as `gridstep export` writes them.
 
         variables: none: all that have at most one axis besides time. layout: "long" (a row per
         number), "wide" (a row per step), "json". utc: times end in Z; else they carry the offset
-        of the region's clock. Throws UsageError where there is no such variable, FileError.
+        of the region's clock. Throws UsageError where there is no such variable, FileError, also
+        where the file exists unless `overwrite`.
         """
         names = [variables] if isinstance(variables, str) else list(variables)
         steps = len(self.array("time"))
-        try:
-            with _file(file, "wb") as out:
-                _core.export_text(self._handle, names, 0, steps, layout, utc, out.write)
-        except OSError as error:
-            raise FileError(str(error)) from error
+        with whole_file(file, overwrite) as out:
+            _core.export_text(self._handle, names, 0, steps, layout, utc, out.write)
 
     def to_parquet(self, folder: Union[str, "os.PathLike[str]"]) -> None:
         """A Parquet file per axis: `unit.parquet` with a row per step and unit, `system.parquet`
@@ -258,7 +247,7 @@ class Result:
 
     def __reduce__(self) -> Any:
         """As the bytes of its file: what is unpickled is as certified as what was pickled."""
-        return _of_bytes, (self._bytes(),)
+        return _of_bytes, (self._bytes(), self.label)
 
     def _bytes(self) -> bytes:
         with tempfile.TemporaryDirectory() as folder:
@@ -269,22 +258,25 @@ class Result:
             with _file(file, "rb") as saved:
                 return saved.read()
 
-    def report(self, file: Union[str, os.PathLike], *others: "Result", language: str = "en",
+    def report(self, file: Union[str, "os.PathLike[str]"], *others: "Result", language: str = "en",
                names: Optional[Sequence[str]] = None, overwrite: bool = False) -> None:
         """Writes one self-contained page of HTML with pictures and tables, for colleagues.
 
         others: results to compare with this one, the base; `names` then tells them apart.
         language: en or zh, in which it opens; a switch in the page changes it.
-        Throws FileExistsError unless `overwrite`.
+        Throws FileError, also where the file exists unless `overwrite`; UsageError.
         """
         results = [self, *others]
         names = list(names or [f"{one.label} {n}" if n else one.label
                                for n, one in enumerate(results)])
         if len(names) != len(results):
-            raise ValueError(f"{len(names)} names for {len(results)} results")
+            raise UsageError(f"{len(names)} names for {len(results)} results")
         html = _core.report_html([one._handle for one in results], names, language)
-        with _file(file, "w" if overwrite else "x", encoding="utf-8", newline="") as page:
-            page.write(html)
+        with whole_file(file, overwrite) as page:
+            page.write(html.encode("utf-8"))
+
+    def _repr_html_(self) -> str:
+        return result_html(self)
 
     def __repr__(self) -> str:
         return f"<gridstep.Result {self.label}: {len(self.array('time'))} steps>"
@@ -307,7 +299,7 @@ def _guess(name: str, variables: Dict) -> str:
     return f"; did you mean '{near[0]}'?" if near else ""
 
 
-def _of_bytes(content: bytes) -> Result:
+def _of_bytes(content: bytes, label: str) -> Result:
     """A result whose file lies in a folder that goes with it."""
     folder = tempfile.TemporaryDirectory(prefix="gridstep-")
     file = os.path.join(folder.name, "result.h5")
@@ -315,4 +307,5 @@ def _of_bytes(content: bytes) -> Result:
         out.write(content)
     result = open(file)
     weakref.finalize(result, folder.cleanup)
+    result._label = label
     return result

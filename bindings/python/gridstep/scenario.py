@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import os
+from datetime import datetime
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
 from . import _core
 from ._core import Problem
+from .instants import instant_text, offset_s, seconds_of
 from .progress import progress_for
 from .result import Result, Step
 from .text import cell_text, header_text
@@ -18,6 +20,7 @@ from .text import cell_text, header_text
 __all__ = ["Scenario", "load"]
 
 Columns = Mapping[str, Sequence[Any]]
+Instant = Union[str, datetime, np.datetime64, None]
 
 
 def load(folder: Union[str, "os.PathLike[str]"]) -> "Scenario":
@@ -101,7 +104,8 @@ class Scenario:
     def __getitem__(self, table: str) -> Any:
         """A table with what was `set` in it: a DataFrame, or a dict of columns without pandas.
 
-        Columns are those that some row has; where a row has none, None or NaN.
+        Columns are those that some row has; where a row has none, None or NaN. Throws InputError
+        where the file has errors, as `add` and `remove` do.
         """
         columns = self._source.table(table)
         try:
@@ -112,10 +116,9 @@ class Scenario:
         return frame.set_index("id") if "id" in frame else frame
 
     def __setitem__(self, table: str, rows: Any) -> None:
-        """Replaces a table: a dict of columns, a list of dicts, or a DataFrame."""
-        if _core.is_header(table):
-            raise _core_usage(f"{table} is a section of the header: use set('{table}.field', value)")
-        self._write(f"{table}.csv", table_text(_columns_of(rows)))
+        """Replaces a table, and what was `set` in it: a dict of columns, a list of dicts, or a
+        DataFrame (its index holds the ids, where it has no column `id`)."""
+        self._replace(table, rows, lambda path: path.partition(".")[0] == table)
 
     def add(self, table: str, **fields: Any) -> "Scenario":
         """Adds one row to a table. Returns the scenario itself.
@@ -128,18 +131,21 @@ class Scenario:
             columns.setdefault(name, [None] * rows)
         for name, values in columns.items():
             values.append(fields.get(name))
-        self[table] = columns
+        self._replace(table, columns)
         return self
 
     def remove(self, table: str, *ids: str) -> "Scenario":
-        """Removes rows by id; KeyError where there is none. Returns the scenario itself."""
+        """Removes rows by id, and what was `set` in them; KeyError where there is none. Returns the
+        scenario itself."""
         columns = self._source.table(table)
         there = columns.get("id", [])
         missing = [one for one in ids if one not in there]
         if missing:
             raise KeyError(f"{table} has no {', '.join(missing)}")
         keep = [n for n, one in enumerate(there) if one not in ids]
-        self[table] = {name: [values[n] for n in keep] for name, values in columns.items()}
+        rows = {name: [values[n] for n in keep] for name, values in columns.items()}
+        gone = {f"{table}.{one}" for one in ids}
+        self._replace(table, rows, lambda path: path.rpartition(".")[0] in gone)
         return self
 
     def add_profile(self, name: str, columns: Columns, *, time: Any = None,
@@ -155,16 +161,20 @@ class Scenario:
         values = np.ascontiguousarray(
             np.column_stack([np.asarray(columns[column], dtype=np.float64) for column in columns]))
         file = name if name.startswith("profiles/") else f"profiles/{name}.csv"
-        self._write(file, _core.profile_text(names, _seconds(time), _offset_s(zone), values))
+        self._write(file, _core.profile_text(names, seconds_of(time), offset_s(zone), values))
         return self
 
+    def _replace(self, table: str, rows: Any,
+                 is_forgotten: Callable[[str], bool] = lambda path: False) -> None:
+        """A table, and of the values that were set those whose path is not forgotten."""
+        if _core.is_header(table):
+            raise _core_usage(f"{table} is a section of the header: use set('{table}.field', value)")
+        self._write(f"{table}.csv", table_text(_columns_of(rows)))
+        kept = [one for one in self._source.overrides if not is_forgotten(one[0])]
+        self._source = _source(self.texts, kept)
+
     def _write(self, path: str, text: str) -> None:
-        texts = self.texts
-        texts[path] = text
-        source = _core.Source.of_texts(list(texts.items()))
-        for changed, value in self._source.overrides:
-            source.set(changed, value)
-        self._source = source
+        self._source = _source({**self.texts, path: text}, self._source.overrides)
 
     # --- doing --------------------------------------------------------------------------------
 
@@ -176,14 +186,15 @@ class Scenario:
         return self._source.problems()
 
     def run(self, *, output: Union[str, "os.PathLike[str]", None] = None, overwrite: bool = False,
-            start: Optional[str] = None, end: Optional[str] = None, steps: Optional[int] = None,
+            start: Instant = None, end: Instant = None, steps: Optional[int] = None,
             solver: Optional[str] = None, threads: int = 1, seed: Optional[int] = None,
             progress: Union[bool, None, Callable[[int, int], None]] = None,
             on_step: Optional[Callable[[Step], Any]] = None) -> Result:
         """Simulates, and returns the certified result, held in memory.
 
         output: file to write it to as well (HDF5, valid netCDF-4).
-        start, end, steps: the part of the time grid, as `--from`, `--to`, `--steps`.
+        start, end, steps: the part of the time grid, as `--from`, `--to`, `--steps`; instants may
+        be datetimes or datetime64 as well, UTC where they have no zone.
         progress: True, False, or a function of (done, all); None: a bar when it takes long.
         on_step: called with every window's kept steps (`Step`); what it raises stops the run.
 
@@ -191,25 +202,36 @@ class Scenario:
         problem, InfeasibleError, SolverError, FileError.
         """
         options = dict(output=None if output is None else os.fspath(output), overwrite=overwrite,
-                       start=start, end=end, steps=steps, solver=solver, threads=threads, seed=seed)
+                       start=instant_text(start), end=instant_text(end), steps=steps,
+                       solver=solver, threads=threads, seed=seed)
         heard = None if on_step is None else (lambda recorded: on_step(Step(recorded)))
         return Result(_core.run(self._source, options, progress_for(progress), heard))
 
     def save(self, folder: Union[str, "os.PathLike[str]"]) -> None:
-        """Writes the scenario as a folder, which must not exist or be empty."""
+        """Writes the scenario, with what was `set`, as a folder that must not exist or be empty.
+
+        Throws InputError where something cannot be set, FileError.
+        """
         self._source.write(os.fspath(folder))
 
     def __repr__(self) -> str:
-        return f"<gridstep.Scenario of {len(self.texts)} files>"
+        what = self._source.folder or f"of {len(self.texts)} files"
+        changes = f", {len(self.changes)} set" if self.changes else ""
+        return f"<gridstep.Scenario {what}{changes}>"
 
 
 def _of_state(texts: Mapping[str, str], changes: Sequence[Tuple[str, str]],
               notes: Sequence[str]) -> Scenario:
-    scenario = Scenario.of_texts(texts)
-    for path, value in changes:
-        scenario._source.set(path, value)
+    scenario = Scenario._of(_source(texts, changes))
     scenario.notes = notes
     return scenario
+
+
+def _source(texts: Mapping[str, str], changes: Sequence[Tuple[str, str]]) -> Any:
+    source = _core.Source.of_texts(list(texts.items()))
+    for path, value in changes:
+        source.set(path, value)
+    return source
 
 
 def _core_usage(text: str) -> Exception:
@@ -220,6 +242,9 @@ def _core_usage(text: str) -> Exception:
 
 def _columns_of(rows: Any) -> Dict[str, List[Any]]:
     if hasattr(rows, "reset_index"):  # a DataFrame
+        holds_ids = rows.index.dtype.kind == "O" and "id" not in rows.columns
+        if holds_ids and not rows.index.name:
+            rows = rows.rename_axis("id")
         frame = rows.reset_index() if rows.index.name else rows
         return {str(name): list(frame[name]) for name in frame.columns}
     if isinstance(rows, Mapping):
@@ -235,12 +260,16 @@ def _columns_of(rows: Any) -> Dict[str, List[Any]]:
 
 
 def table_text(columns: Mapping[str, Sequence[Any]]) -> str:
-    """A table as CSV, from which the same bits are read."""
+    """A table as CSV, from which the same bits are read; ids first, as no id makes a comment."""
+    names = sorted(columns, key=lambda name: name != "id")
+    rows = [names, *([cell_text(value) for value in row]
+                     for row in zip(*(columns[name] for name in names)))]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    for row in zip(*columns.values()):
-        writer.writerow([cell_text(value) for value in row])
+    for row in rows:
+        if row and row[0].strip().startswith("#"):
+            raise _core_usage(f"a row that begins with '{row[0]}' would be read as a comment")
+        writer.writerow(row)
     return out.getvalue()
 
 
@@ -254,27 +283,3 @@ def _series_of(columns: Any, time: Any) -> Tuple[Dict[str, Any], Any]:
     if time is None:
         raise ValueError("a time series needs its times: a column `time`, or the argument time")
     return columns, time
-
-
-def _seconds(time: Any) -> np.ndarray:
-    """Instants as seconds since 1970 UTC."""
-    if hasattr(time, "tz") and time.tz is not None:  # a DatetimeIndex with a zone
-        time = time.tz_convert("UTC").tz_localize(None)
-    values = np.asarray(time)
-    if values.dtype.kind in "OU":
-        from datetime import datetime, timezone
-
-        def seconds(text: Any) -> int:
-            instant = text if isinstance(text, datetime) else datetime.fromisoformat(str(text))
-            zoned = instant if instant.tzinfo else instant.replace(tzinfo=timezone.utc)
-            return round(zoned.timestamp())
-
-        return np.array([seconds(text) for text in values], dtype=np.int64)
-    return values.astype("datetime64[s]").astype(np.int64)
-
-
-def _offset_s(zone: str) -> int:
-    sign, hours, minutes = zone[0], zone[1:3], zone[4:6]
-    if sign not in "+-" or len(zone) != 6:
-        raise ValueError(f"'{zone}' is no UTC offset: write it like +08:00")
-    return (1 if sign == "+" else -1) * (3600 * int(hours) + 60 * int(minutes))

@@ -29,14 +29,15 @@ class Collected(NamedTuple):
     summary: Dict[str, Any]
     variables: Dict[str, Any]  # name → (dims, array, attributes)
     coordinates: Dict[str, Any]
-    extra: Any = None
+    extra: Any = None  # what a function of the result returned
 
 
 class Sweep:
     """The runs of a sweep, in the order of their changes.
 
-    changes: what was set in each run. results: Result (collect="result"), what a function made, or
-    Collected; None where a run failed. errors: by position of the run.
+    changes: what was set in each run. results: Result (collect="result") or Collected, whose
+    `extra` is what a function of the result made; None where a run failed. errors: by position of
+    the run.
     """
 
     def __init__(self, axes: Dict[str, List[Any]], changes: List[Changes], outcomes: List[Any],
@@ -91,10 +92,10 @@ class Sweep:
         found = [one for one in self._outcomes if one is not None]
         variables: Dict[str, Any] = {}
         first = _collected_of(found[0]) if found else None
-        for name in dict.fromkeys(name for one in found for name in _numbers(_summary_of(one))):
+        numbers = [_numbers(_summary_of(one)) if one is not None else {} for one in self._outcomes]
+        for name in dict.fromkeys(name for one in numbers for name in one):
             if name not in (first.variables if first else {}):
-                values = [_numbers(_summary_of(one)).get(name, np.nan) if one is not None else np.nan
-                          for one in self._outcomes]
+                values = [one.get(name, np.nan) for one in numbers]
                 variables[name] = (dims, np.array(values, dtype=float).reshape(shape))
         for name, (own, array, attributes) in (first.variables if first else {}).items():
             stacked = np.full((len(self), *array.shape), np.nan)
@@ -137,7 +138,7 @@ def sweep(scenario: Scenario, values: Values, *, jobs: Optional[int] = None, cli
     Further arguments are those of `Scenario.run` (start, end, steps, solver, seed).
 
     Throws what a run threw (of several the first by position), once the runs begun have ended;
-    UsageError where a variable to collect is no number.
+    UsageError where a variable to collect is no number. Ctrl-C stops the runs too.
 
     >>> found = gs.sweep(scenario, {"battery.S.p_max_mw": [0, 50, 100]}, collect=["cost"])
     >>> found.ds.total_cost
@@ -165,17 +166,21 @@ def sweep(scenario: Scenario, values: Values, *, jobs: Optional[int] = None, cli
 
 def _plan(values: Values) -> Any:
     if isinstance(values, Mapping):
+        for path, of_path in values.items():
+            if isinstance(of_path, str) or not hasattr(of_path, "__iter__"):
+                raise UsageError(f"{path} needs a list of values, not {of_path!r}")
         axes = {path: list(of_path) for path, of_path in values.items()}
         return axes, [dict(zip(axes, one)) for one in itertools.product(*axes.values())]
     return {}, [dict(one) for one in values]
 
 
-def _one(scenario: Scenario, changes: Changes, run: Dict[str, Any], collect: Collect) -> Any:
+def _one(scenario: Scenario, changes: Changes, run: Dict[str, Any], collect: Collect,
+         progress: Any = False) -> Any:
     """One run, and what is kept of it."""
     changed = scenario.copy()
     for path, value in changes.items():
         changed.set(path, value)
-    result = changed.run(threads=1, progress=False, **run)
+    result = changed.run(threads=1, progress=progress, **run)
     if collect == "result":
         return result
     if callable(collect):
@@ -203,12 +208,17 @@ def _in_threads(scenario: Scenario, tasks: Sequence[Any], collect: Collect, jobs
                 tell: Any, on_error: str) -> Any:
     outcomes: List[Any] = [None] * len(tasks)
     errors: Dict[int, Exception] = {}
-    stopped = threading.Event()
+    stopped, interrupted = threading.Event(), threading.Event()
+
+    def go_on(done: int, steps: int) -> None:
+        if interrupted.is_set():
+            raise InterruptedError("the sweep was interrupted")
 
     def work(n: int) -> Any:
         if stopped.is_set():
             return None
-        return _one(scenario, *tasks[n], collect)
+        changes, run = tasks[n]
+        return _one(scenario, changes, run, collect, go_on)
 
     with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
         waiting: Dict[Future[Any], int] = {pool.submit(work, n): n for n in range(len(tasks))}
@@ -222,8 +232,9 @@ def _in_threads(scenario: Scenario, tasks: Sequence[Any], collect: Collect, jobs
                         tell(len(tasks) - len(waiting), len(tasks))
                 if errors and on_error == "raise":
                     stopped.set()
-        except BaseException:
+        except BaseException:  # Ctrl-C: what runs is not waited for
             stopped.set()
+            interrupted.set()
             raise
     return outcomes, errors
 
@@ -237,13 +248,17 @@ def _by_dask(scenario: Scenario, tasks: Sequence[Any], collect: Collect, client:
     shared = client.scatter(_portable(scenario), broadcast=True, hash=False)
     futures = {client.submit(_one, shared, *task, collect, pure=False): n
                for n, task in enumerate(tasks)}
-    for done, future in enumerate(as_completed(list(futures)), 1):
-        _keep(future, futures[future], outcomes, errors)
-        if tell:
-            tell(done, len(tasks))
-        if errors and on_error == "raise":
-            client.cancel(list(futures))
-            break
+    try:
+        for done, future in enumerate(as_completed(list(futures)), 1):
+            _keep(future, futures[future], outcomes, errors)
+            if tell:
+                tell(done, len(tasks))
+            if errors and on_error == "raise":
+                client.cancel(list(futures))
+                break
+    except BaseException:
+        client.cancel(list(futures))
+        raise
     return outcomes, errors
 
 

@@ -7,6 +7,8 @@ from typing import Any, List, Mapping
 
 import numpy as np
 
+from .errors import UsageError
+
 __all__ = ["cell_text", "header_text"]
 
 
@@ -25,10 +27,17 @@ def cell_text(value: Any) -> str:
     if hasattr(value, "isoformat"):
         return value.isoformat()
     if isinstance(value, (list, tuple, np.ndarray)):
-        return " ".join(cell_text(one) for one in value)
+        return " ".join(_listed(cell_text(one)) for one in value)
     if str(value) in ("<NA>", "NaT"):
         return ""
     raise TypeError(f"{value!r} is no value of a scenario")
+
+
+def _listed(text: str) -> str:
+    """An entry of a list, which must not be read as several, or as none."""
+    if not text or any(letter in ",;" or letter.isspace() for letter in text):
+        raise UsageError(f"'{text}' cannot stand in a list: its entries have no blank , or ;")
+    return text
 
 
 def header_text(header: Mapping[str, Any]) -> str:

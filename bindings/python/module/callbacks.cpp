@@ -16,6 +16,8 @@ constexpr std::chrono::milliseconds pace(50);
 Observer Callbacks::observer() {
   Observer observer;
   observer.stop = [this] { return asks_to_stop(); };
+  if (!progress_.is_none())
+    observer.progress = [this](Index done, Index all) { progress(done, all); };
   return observer;
 }
 
@@ -32,11 +34,10 @@ bool Callbacks::asks_to_stop() {
 }
 
 void Callbacks::progress(Index done, Index all) {
-  if (progress_.is_none()) return;
   const auto now = std::chrono::steady_clock::now();
   if (done < all && now - told_at_ < pace) return;
   told_at_ = now;
-  guarded([&] { progress_(done, all); });
+  tell([&] { progress_(done, all); });
 }
 
 void Callbacks::rethrow() {

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 
+#include "engine/base/error.hpp"
 #include "engine/simulation/observer.hpp"
 
 namespace gridstep::python {
@@ -21,8 +22,18 @@ class Callbacks {
 
   /// For the run; must not outlive this.
   [[nodiscard]] Observer observer();
-  void progress(Index done, Index all);
-  /// Does `call` with the lock held; what it throws stops the run.
+  /// Does `call` with the lock held. Throws InterruptedError where it raised an exception: the run
+  /// ends there, and nothing of it is published.
+  template <class Call>
+  void tell(const Call& call) {
+    guarded(call);
+    if (failure_) throw InterruptedError("stopped by an exception of Python");
+  }
+  /// Throws what stopped the run, if Python did. Call with the lock held.
+  void rethrow();
+
+ private:
+  /// Does `call` with the lock held; what it raises is kept.
   template <class Call>
   void guarded(const Call& call) {
     const nanobind::gil_scoped_acquire lock;
@@ -32,10 +43,7 @@ class Callbacks {
       failure_.emplace(std::move(error));
     }
   }
-  /// Throws what stopped the run, if Python did. Call with the lock held.
-  void rethrow();
-
- private:
+  void progress(Index done, Index all);
   [[nodiscard]] bool asks_to_stop();
 
   nanobind::object progress_;

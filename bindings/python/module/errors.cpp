@@ -6,6 +6,8 @@
 #include <string>
 #include <tuple>
 
+#include <system_error>
+
 #include "bindings/python/module/module.hpp"
 #include "engine/base/error.hpp"
 
@@ -77,6 +79,8 @@ void translate(const std::exception_ptr& thrown, void*) {
     if (!PyErr_Occurred()) PyErr_SetNone(PyExc_KeyboardInterrupt);
   } catch (const Error& error) {
     raise(name_of(error.exit_code()), std::string(error.what()));
+  } catch (const std::system_error& error) {
+    raise("FileError", std::string(error.what()));
   }
 }
 

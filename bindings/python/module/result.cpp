@@ -145,6 +145,7 @@ void add_result(nb::module_& module) {
           nb::call_guard<nb::gil_scoped_release>())
       .def_prop_ro("label", [](const ResultHandle& handle) { return handle.result->label(); })
       .def_ro("file", &ResultHandle::file)
+      .def_prop_ro("is_held", [](const ResultHandle& handle) { return handle.held != nullptr; })
       .def("summary_json", summary_json)
       .def("certificate_json", certificate_json)
       .def("provenance_json", provenance_json)

@@ -10,8 +10,6 @@
 #include "bindings/python/module/source.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/parallel.hpp"
-#include "engine/simulation/simulation.hpp"
-#include "models/catalog.hpp"
 
 namespace nb = nanobind;
 
@@ -20,35 +18,27 @@ namespace gridstep::python {
 namespace {
 
 /// The whole run; `on_step(record)` sees every window's kept steps.
-ResultHandle run(const Source& source, const nb::dict& given, nb::object progress,
+ResultHandle run(const Source& asked, const nb::dict& given, nb::object progress,
                  nb::object on_step) {
-  RunOptions options = run_options(given);
+  const Source source = asked;  // meanwhile others may go on setting values
+  const RunOptions options = run_options(given);
   Callbacks callbacks(std::move(progress));
   Observer observer = callbacks.observer();
-  Simulation* running = nullptr;
+  std::shared_ptr<const System> system;
+  observer.built = [&](const std::shared_ptr<const System>& built) { system = built; };
   if (!on_step.is_none())
     observer.recorded = [&](const Record& record) {
-      callbacks.guarded([&] {
-        on_step(Recorded{running->shared_system(), std::make_shared<Record>(record)});
-      });
+      callbacks.tell([&] { on_step(Recorded{system, std::make_shared<Record>(record)}); });
     };
   ResultHandle handle;
   try {
     const nb::gil_scoped_release unlocked;
-    set_threads(options.threads);
-    const CheckedScenario checked = source.load(options);
-    Simulation simulation(checked, options, models::catalog(), observer);
-    running = &simulation;
-    while (!simulation.is_done()) {
-      simulation.step();
-      callbacks.progress(simulation.next_step(), checked.time.steps);
-    }
-    handle.report = simulation.finish();
+    const ThreadsScope scope(options.threads);
+    handle.report = source.run(options, observer);
   } catch (const InterruptedError&) {
     callbacks.rethrow();
     throw;
   }
-  callbacks.rethrow();
   handle.held = handle.report->held;
   handle.result = handle.held;
   handle.file = options.result.string();

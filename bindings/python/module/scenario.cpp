@@ -1,5 +1,6 @@
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/filesystem.h>
+#include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
@@ -58,11 +59,22 @@ const TableSpec& spec_of(const std::string& name) {
                                            guess.empty() ? "" : "; did you mean " + guess + "?"));
 }
 
-/// Column by column: a value per row, None where there is none.
+/// What is wrong with the file of the table is thrown: written back, it would be gone unsaid.
+void refuse_errors_of(const TableSpec& spec, const Problems& problems) {
+  if (spec.home != TableSpec::Home::csv) return;
+  Problems own;
+  for (const Problem& problem : problems.all())
+    if (problem.severity == Problem::Severity::error && problem.place.file == spec.file())
+      own.error(problem.code, problem.place, problem.what, problem.why, problem.help);
+  if (own.has_errors()) throw InputError(std::move(own));
+}
+
+/// Column by column: a value per row, None where there is none. Throws InputError.
 nb::dict table_of(const Source& source, const std::string& name) {
   const TableSpec& spec = spec_of(name);
   Problems problems;
   const Scenario scenario = source.read(problems);
+  refuse_errors_of(spec, problems);
   const std::vector<Row>& rows = scenario.table(name).rows;
   nb::dict columns;
   for (const Field& field : spec.fields) {
@@ -112,6 +124,14 @@ nb::list fields_of(const std::string& name) {
   return fields;
 }
 
+/// As a cell of CSV.
+std::string quoted(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string cell = "\"";
+  for (const char letter : text) cell += letter == '"' ? "\"\"" : std::string(1, letter);
+  return cell + '"';
+}
+
 /// A time series file: instants in seconds since 1970 UTC, a column per thing, in text from which
 /// the same bits are read.
 std::string profile_text(const std::vector<std::string>& columns, const Instants& time_s,
@@ -121,7 +141,7 @@ std::string profile_text(const std::vector<std::string>& columns, const Instants
                 fmt::format("values of {} × {} for {} instants and {} columns", values.shape(0),
                             values.shape(1), time_s.shape(0), columns.size()));
   std::string text = "time";
-  for (const std::string& column : columns) text += "," + column;
+  for (const std::string& column : columns) text += "," + quoted(column);
   text += "\n";
   const double* value = values.data();
   for (std::size_t row = 0; row < time_s.shape(0); ++row) {
@@ -133,10 +153,11 @@ std::string profile_text(const std::vector<std::string>& columns, const Instants
   return text;
 }
 
-std::vector<Problem> problems_of(const Source& source) {
-  RunOptions options;
+std::vector<Problem> problems_of(const Source& asked) {
+  const Source source = asked;  // meanwhile others may go on setting values
+  const nb::gil_scoped_release unlocked;
   try {
-    return source.load(options).warnings.all();
+    return source.load({}).warnings.all();
   } catch (const InputError& error) {
     return error.problems().all();
   }
@@ -159,6 +180,7 @@ void add_scenario(nb::module_& module) {
           },
           nb::arg("texts"))
       .def("copy", [](const Source& source) { return source; })
+      .def_ro("folder", &Source::folder)
       .def("set",
            [](Source& source, const std::string& path, const std::string& value) {
              source.overrides.push_back({path, value});
@@ -172,9 +194,9 @@ void add_scenario(nb::module_& module) {
                    })
       .def("texts", [](const Source& source) { return texts_of(source.texts()); })
       .def("table", table_of)
-      .def("problems", problems_of, nb::call_guard<nb::gil_scoped_release>())
+      .def("problems", problems_of)
       .def("write", [](const Source& source, const std::filesystem::path& folder) {
-        write_scenario_folder(folder, source.texts());
+        write_scenario_folder(folder, source.written());
       });
   module.def("tables", [] {
     Texts tables;

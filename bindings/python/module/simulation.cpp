@@ -13,6 +13,7 @@
 #include "bindings/python/module/result.hpp"
 #include "bindings/python/module/source.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/parallel.hpp"
 #include "engine/results/layout_value.hpp"
 #include "engine/simulation/simulation.hpp"
 #include "models/catalog.hpp"
@@ -25,19 +26,25 @@ namespace {
 
 using layout::Axis;
 
-/// A simulation of Python, with what it needs to live.
-class Wheel {
+/// A simulation of Python. One call at a time simulates. After a step that failed what is to come
+/// may be changed and the step tried again; once finished, or not, it is over.
+class SteppedSimulation {
  public:
-  Wheel(const Source& source, const nb::dict& given)
-      : options_(run_options(given)), callbacks_(nb::none()) {
-    options_.variant = "stepped by hand";
-    const nb::gil_scoped_release unlocked;
-    checked_ = source.load(options_);
-    simulation_.emplace(checked_, options_, models::catalog(), watched());
+  SteppedSimulation(const Source& asked, const nb::dict& given) : callbacks_(nb::none()) {
+    RunOptions options = run_options(given);
+    options.variant = "stepped by hand";
+    threads_ = options.threads;
+    Observer observer = callbacks_.observer();
+    observer.recorded = [this](const Record& record) { last_ = std::make_shared<Record>(record); };
+    const Source source = asked;
+    simulating(
+        [&] { simulation_.emplace(source.load(options), options, models::catalog(), observer); });
   }
 
   [[nodiscard]] Simulation& simulation() {
-    if (!simulation_) throw Error(ExitCode::usage, "the simulation is over: finish() was called");
+    if (is_busy_)
+      throw Error(ExitCode::usage, "another thread is stepping this simulation: one at a time");
+    if (!simulation_) throw Error(ExitCode::usage, "the simulation is over: start a new one");
     return *simulation_;
   }
 
@@ -45,14 +52,7 @@ class Wheel {
   Recorded step() {
     if (simulation().is_done())
       throw Error(ExitCode::usage, "the last step has been simulated; start a new simulation");
-    try {
-      const nb::gil_scoped_release unlocked;
-      simulation_->step();
-    } catch (const InterruptedError&) {
-      callbacks_.rethrow();
-      throw;
-    }
-    callbacks_.rethrow();
+    simulating([&] { simulation_->step(); });
     return {simulation_->shared_system(), last_};
   }
 
@@ -60,9 +60,11 @@ class Wheel {
     if (simulation().next_step() == 0)
       throw Error(ExitCode::usage, "nothing has been simulated: call step() first");
     ResultHandle handle;
-    {
-      const nb::gil_scoped_release unlocked;
-      handle.report = simulation_->finish();
+    try {
+      simulating([&] { handle.report = simulation_->finish(); });
+    } catch (...) {
+      simulation_.reset();
+      throw;
     }
     handle.held = handle.report->held;
     handle.result = handle.held;
@@ -71,15 +73,25 @@ class Wheel {
   }
 
  private:
-  Observer watched() {
-    Observer observer = callbacks_.observer();
-    observer.recorded = [this](const Record& record) { last_ = std::make_shared<Record>(record); };
-    return observer;
+  /// Does it without the interpreter's lock; others find the simulation busy.
+  template <class Call>
+  void simulating(const Call& call) {
+    is_busy_ = true;
+    try {
+      const nb::gil_scoped_release unlocked;
+      const ThreadsScope scope(threads_);
+      call();
+    } catch (...) {
+      is_busy_ = false;
+      callbacks_.rethrow();
+      throw;
+    }
+    is_busy_ = false;
   }
 
-  RunOptions options_;
   Callbacks callbacks_;
-  CheckedScenario checked_;
+  int threads_ = 1;
+  bool is_busy_ = false;
   std::shared_ptr<const Record> last_;
   std::optional<Simulation> simulation_;
 };
@@ -95,23 +107,33 @@ void add_simulation(nb::module_& module) {
       .def("array", [](const Recorded& steps, const std::string& name) {
         return series_array(*steps.record, *steps.system, name, steps.record);
       });
-  nb::class_<Wheel>(module, "Wheel")
+  nb::class_<SteppedSimulation>(module, "SteppedSimulation")
       .def(nb::init<const Source&, const nb::dict&>())
-      .def_prop_ro("is_done", [](Wheel& wheel) { return wheel.simulation().is_done(); })
-      .def_prop_ro("next_step", [](Wheel& wheel) { return wheel.simulation().next_step(); })
-      .def_prop_ro("steps", [](Wheel& wheel) { return wheel.simulation().system().time.steps; })
-      .def_prop_ro("step_h", [](Wheel& wheel) { return wheel.simulation().system().time.step_h(); })
-      .def_prop_ro("start_s", [](Wheel& wheel) { return wheel.simulation().system().time.start_s; })
-      .def_prop_ro("energy_mwh", [](Wheel& wheel) { return wheel.simulation().energy_mwh(); })
+      .def_prop_ro("is_done",
+                   [](SteppedSimulation& stepped) { return stepped.simulation().is_done(); })
+      .def_prop_ro("next_step",
+                   [](SteppedSimulation& stepped) { return stepped.simulation().next_step(); })
+      .def_prop_ro(
+          "steps",
+          [](SteppedSimulation& stepped) { return stepped.simulation().system().time.steps; })
+      .def_prop_ro(
+          "step_h",
+          [](SteppedSimulation& stepped) { return stepped.simulation().system().time.step_h(); })
+      .def_prop_ro(
+          "start_s",
+          [](SteppedSimulation& stepped) { return stepped.simulation().system().time.start_s; })
+      .def_prop_ro("energy_mwh",
+                   [](SteppedSimulation& stepped) { return stepped.simulation().energy_mwh(); })
       .def("ids",
-           [](Wheel& wheel, const std::string& axis) {
+           [](SteppedSimulation& stepped, const std::string& axis) {
              for (const layout::AxisSpec& spec : layout::axes())
-               if (spec.name == axis) return layout::ids_of(spec.axis, wheel.simulation().system());
+               if (spec.name == axis)
+                 return layout::ids_of(spec.axis, stepped.simulation().system());
              throw Error(ExitCode::usage, fmt::format("there is no axis '{}'", axis));
            })
       .def("property",
-           [](Wheel& wheel, const std::string& name) {
-             const System& system = wheel.simulation().system();
+           [](SteppedSimulation& stepped, const std::string& name) {
+             const System& system = stepped.simulation().system();
              nb::list values;
              for (const layout::Property& property : layout::properties()) {
                if (property.name != name) continue;
@@ -122,8 +144,9 @@ void add_simulation(nb::module_& module) {
              return values;
            })
       .def("forecast",
-           [](Wheel& wheel, const std::string& name, const std::string& id, Index steps) {
-             const Simulation& simulation = wheel.simulation();
+           [](SteppedSimulation& stepped, const std::string& name, const std::string& id,
+              Index steps) {
+             const Simulation& simulation = stepped.simulation();
              const System& system = simulation.system();
              const Series& series =
                  name == "demand_mw"
@@ -136,32 +159,32 @@ void add_simulation(nb::module_& module) {
              return values;
            })
       .def("set_demand_mw",
-           [](Wheel& wheel, const std::string& load, const Numbers& values) {
-             Simulation& simulation = wheel.simulation();
+           [](SteppedSimulation& stepped, const std::string& load, const Numbers& values) {
+             Simulation& simulation = stepped.simulation();
              simulation.set_demand_mw(
                  LoadId(layout::position_of(load, Axis::load, simulation.system())), values);
            })
       .def("set_available_mw",
-           [](Wheel& wheel, const std::string& unit, const Numbers& values) {
-             Simulation& simulation = wheel.simulation();
+           [](SteppedSimulation& stepped, const std::string& unit, const Numbers& values) {
+             Simulation& simulation = stepped.simulation();
              simulation.set_available_mw(
                  UnitId(layout::position_of(unit, Axis::unit, simulation.system())), values);
            })
       .def("set_bid_per_mwh",
-           [](Wheel& wheel, const std::string& unit, const Numbers& values) {
-             Simulation& simulation = wheel.simulation();
+           [](SteppedSimulation& stepped, const std::string& unit, const Numbers& values) {
+             Simulation& simulation = stepped.simulation();
              simulation.set_bid_per_mwh(
                  UnitId(layout::position_of(unit, Axis::unit, simulation.system())), values);
            })
       .def("set_power_mw",
-           [](Wheel& wheel, const std::string& storage, const Numbers& values) {
-             Simulation& simulation = wheel.simulation();
+           [](SteppedSimulation& stepped, const std::string& storage, const Numbers& values) {
+             Simulation& simulation = stepped.simulation();
              simulation.set_power_mw(
                  StorageId(layout::position_of(storage, Axis::storage, simulation.system())),
                  values);
            })
-      .def("step", &Wheel::step)
-      .def("finish", &Wheel::finish);
+      .def("step", &SteppedSimulation::step)
+      .def("finish", &SteppedSimulation::finish);
 }
 
 }  // namespace gridstep::python

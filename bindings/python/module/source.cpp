@@ -3,6 +3,7 @@
 #include "engine/base/error.hpp"
 #include "engine/scenario/csv.hpp"
 #include "engine/scenario/folder.hpp"
+#include "engine/scenario/rewrite.hpp"
 #include "models/catalog.hpp"
 
 namespace gridstep::python {
@@ -14,7 +15,7 @@ Scenario Source::read(Problems& problems) const {
   return gridstep::read(in_memory, tables, overrides, problems);
 }
 
-CheckedScenario Source::load(RunOptions& options) const {
+CheckedScenario Source::load(RunOptions options) const {
   options.overrides = overrides;
   if (folder) {
     options.scenario = *folder;
@@ -22,6 +23,15 @@ CheckedScenario Source::load(RunOptions& options) const {
   }
   FilesInMemory in_memory(files);
   return gridstep::load(in_memory, options, models::catalog());
+}
+
+RunReport Source::run(RunOptions options, const Observer& observer) const {
+  options.overrides = overrides;
+  if (folder) {
+    options.scenario = *folder;
+    return gridstep::run(options, models::catalog(), observer);
+  }
+  return gridstep::run(load(options), options, models::catalog(), observer);
 }
 
 std::vector<ScenarioFile> Source::texts() const {
@@ -35,6 +45,17 @@ std::vector<ScenarioFile> Source::texts() const {
     if (auto text = on_disk.read(path, CsvReader::most_bytes, {path, 0, 0}, problems))
       texts.push_back({path, std::move(*text)});
   return texts;
+}
+
+std::vector<ScenarioFile> Source::written() const {
+  if (overrides.empty()) return texts();
+  Problems problems;
+  static_cast<void>(read(problems));  // rewrite is for files that can be read
+  if (problems.has_errors()) throw InputError(std::move(problems));
+  std::vector<ScenarioFile> changed =
+      rewrite(texts(), {{}, overrides}, models::catalog().tables, problems);
+  if (problems.has_errors()) throw InputError(std::move(problems));
+  return changed;
 }
 
 }  // namespace gridstep::python

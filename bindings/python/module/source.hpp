@@ -23,9 +23,13 @@ struct Source {
   /// Stage 1. Adds to `problems` what cannot be read.
   [[nodiscard]] Scenario read(Problems& problems) const;
   /// Stages 1 and 2. Throws InputError with every problem.
-  [[nodiscard]] CheckedScenario load(RunOptions& options) const;
+  [[nodiscard]] CheckedScenario load(RunOptions options) const;
+  /// All stages. Throws as gridstep::run.
+  [[nodiscard]] RunReport run(RunOptions options, const Observer& observer) const;
   /// The files that a run would read, as they are.
   [[nodiscard]] std::vector<ScenarioFile> texts() const;
+  /// The same files with what was set written into them. Throws InputError where it cannot be.
+  [[nodiscard]] std::vector<ScenarioFile> written() const;
 };
 
 }  // namespace gridstep::python

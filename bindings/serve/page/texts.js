@@ -135,6 +135,7 @@ const refusals = {
   "open the address that gridstep serve has printed": "请打开 gridstep serve 输出的地址",
   "the result could not be written: see the terminal": "结果无法写入，详见终端",
   "the run has failed: see the terminal": "计算失败，详见终端",
+  "the run took longer than a session allows": "计算时间超过会话允许的上限",
 };
 
 let language = "en";
