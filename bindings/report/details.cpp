@@ -5,6 +5,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <numeric>
+#include "bindings/report/step_prices.hpp"
 
 namespace gridstep::report {
 
@@ -114,11 +115,7 @@ void Details::add_lines(const Record& record, std::size_t row, Index step) {
 void Details::add_buses(const Record& record, std::size_t row, Index step) {
   const std::size_t buses = system_.grid.buses.size();
   if (buses == 0) return;
-  std::vector<double> prices(
-      record.price_per_mwh.begin() + static_cast<std::ptrdiff_t>(row * buses),
-      record.price_per_mwh.begin() + static_cast<std::ptrdiff_t>((row + 1) * buses));
-  std::sort(prices.begin(), prices.end());
-  const double median = prices[(buses - 1) / 2];
+  const double median = median_of(sorted_prices(record, row, buses));
   for (std::size_t k = 0; k < price_above_median_.size(); ++k)
     price_above_median_[k].add(step,
                                record.price_per_mwh[row * buses + at(buses_.things[k])] - median);

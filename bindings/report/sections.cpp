@@ -7,6 +7,7 @@
 #include <string>
 
 #include "bindings/report/grid_layout.hpp"
+#include "engine/results/inspect.hpp"
 #include "engine/results/overview.hpp"
 #include "engine/results/quantities.hpp"
 
@@ -153,22 +154,14 @@ Json certificate_json(const CertificateSummary& summary, const TimeGrid& time) {
 }
 
 Json provenance_json(const Provenance& provenance, const Timing& timing) {
-  Json solved = Json::object();
-  for (const auto& [solver, programs] : timing.solved_by) solved[solver] = programs;
-  Json inputs = Json::array();
-  for (const auto& [path, sha256] : provenance.input_sha256) inputs.push_back({path, sha256});
-  return {{"command", provenance.command},
-          {"version", provenance.version},
-          {"solver", provenance.solver},
-          {"options", provenance.options_json},
-          {"seed", provenance.seed},
-          {"threads", provenance.threads},
-          {"host", provenance.host},
-          {"created", provenance.created},
-          {"solved_by", solved},
-          {"solve_s", number(timing.solve_s)},
-          {"inputs", inputs},
-          {"scenario_header", provenance.scenario_header}};
+  Json json = to_json(provenance);
+  json["solved_by"] = timing.solved_by;
+  json["solve_s"] = number(timing.solve_s);
+  json.erase("input_sha256");
+  json["inputs"] = Json::array();
+  for (const auto& [path, sha256] : provenance.input_sha256)
+    json["inputs"].push_back({path, sha256});
+  return json;
 }
 
 Json comparison_json(const Comparison& comparison) {

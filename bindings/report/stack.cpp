@@ -8,6 +8,7 @@
 #include <numeric>
 #include <string_view>
 
+#include "bindings/report/step_prices.hpp"
 #include "engine/results/summary.hpp"
 
 namespace gridstep::report {
@@ -148,12 +149,9 @@ void Stack::add_step(const Record& record, std::size_t row, Index step) {
 void Stack::add_prices(const Record& record, std::size_t row, Index step) {
   const std::size_t buses = system_.grid.buses.size();
   if (buses == 0) return;
-  std::vector<double> prices(
-      record.price_per_mwh.begin() + static_cast<std::ptrdiff_t>(row * buses),
-      record.price_per_mwh.begin() + static_cast<std::ptrdiff_t>((row + 1) * buses));
-  std::sort(prices.begin(), prices.end());
+  const std::vector<double> prices = sorted_prices(record, row, buses);
   price_min_.add(step, prices.front());
-  price_median_.add(step, prices[(buses - 1) / 2]);
+  price_median_.add(step, median_of(prices));
   price_max_.add(step, prices.back());
 }
 

@@ -106,24 +106,27 @@ nlohmann::ordered_json to_json(const CertificateSummary& summary, const TimeGrid
           {"duality_gap", law(summary.duality_gap)}};
 }
 
+nlohmann::ordered_json to_json(const Provenance& provenance) {
+  return {{"command", provenance.command},
+          {"version", provenance.version},
+          {"solver", provenance.solver},
+          {"options", provenance.options_json},
+          {"seed", provenance.seed},
+          {"threads", provenance.threads},
+          {"host", provenance.host},
+          {"created", provenance.created},
+          {"input_sha256", provenance.input_sha256},
+          {"scenario_header", provenance.scenario_header}};
+}
+
 nlohmann::ordered_json to_json(const Inspection& inspection) {
   const TimeGrid& time = inspection.time;
-  const Provenance& provenance = inspection.provenance;
   nlohmann::ordered_json json = to_json(inspection.totals, inspection.timing, inspection.file);
   json["start"] = to_text(time.start_of(0), time.zone_offset_s);
   json["end"] = to_text(time.start_of(time.steps), time.zone_offset_s);
   json["step_min"] = static_cast<double>(time.step_s) / 60.0;
   json["certificate"] = to_json(inspection.certificate, time);
-  json["provenance"] = {{"command", provenance.command},
-                        {"version", provenance.version},
-                        {"solver", provenance.solver},
-                        {"options", provenance.options_json},
-                        {"seed", provenance.seed},
-                        {"threads", provenance.threads},
-                        {"host", provenance.host},
-                        {"created", provenance.created},
-                        {"input_sha256", provenance.input_sha256},
-                        {"scenario_header", provenance.scenario_header}};
+  json["provenance"] = to_json(inspection.provenance);
   json["content_sha256"] = inspection.content_sha256;
   return json;
 }

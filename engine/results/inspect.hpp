@@ -40,6 +40,8 @@ struct Inspection {
 /// Reads a result file. Throws IoError.
 Inspection inspect(const std::filesystem::path& file);
 
+/// Where a result comes from, with the hash of every input by its path.
+nlohmann::ordered_json to_json(const Provenance& provenance);
 nlohmann::ordered_json to_json(const Inspection& inspection);
 std::string to_text(const Inspection& inspection, Language language = Language::english);
 

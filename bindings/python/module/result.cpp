@@ -62,11 +62,8 @@ nb::object read(const ResultHandle& handle, const Variable& variable) {
 
 std::string provenance_json(const ResultHandle& handle) {
   const Provenance provenance = handle.result->provenance();
-  nlohmann::ordered_json json;
-  for (const layout::ProvenanceEntry& entry : layout::provenance_entries())
-    std::visit([&](auto member) { json[entry.name] = provenance.*member; }, entry.value);
+  nlohmann::ordered_json json = to_json(provenance);
   json["options"] = nlohmann::ordered_json::parse(provenance.options_json, nullptr, false);
-  json["input_sha256"] = provenance.input_sha256;
   return json.dump();
 }
 
