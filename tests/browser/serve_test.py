@@ -212,30 +212,6 @@ class Planner(PlannerTest):
                 break
         self.assertEqual(self.page.evaluate("document.activeElement.id"), "variant-name")
 
-    def stopped_by_keyboard(self):
-        """A run begun and stopped with Enter; None where it was over before."""
-        self.page.click("#run")
-        line = self.page.locator('[data-run][data-state="running"]')
-        line.wait_for()
-        run = line.get_attribute("data-run")
-        self.page.evaluate("document.querySelector('[data-state=running] button')?.focus()")
-        self.page.keyboard.press("Enter")
-        ended = self.page.wait_for_selector(f'[data-run="{run}"]:not([data-state="running"])')
-        return run if ended.get_attribute("data-state") == "stopped" else None
-
-    def test_stop_and_remove_by_keyboard(self):
-        """The line of a run is brought up to date under the keyboard; Remove follows Stop."""
-        self.page.click("#new-add")
-        self.page.fill("#variant-name", "stopped soon")
-        run = next(filter(None, (self.stopped_by_keyboard() for _ in range(5))))
-        self.assertEqual(self.page.evaluate("document.activeElement.closest('[data-run]')?.dataset.run"), run)
-        for _ in range(5):
-            if self.page.evaluate("document.activeElement.textContent") == "Remove":
-                break
-            self.page.keyboard.press("Tab")
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_selector(f'[data-run="{run}"]', state="detached")
-
     def test_pictures_and_report(self):
         self.page.click("#new-add")
         self.run_changes("pictured")
@@ -254,27 +230,54 @@ class Planner(PlannerTest):
 class Watching(PlannerTest):
     """What stays where it is while runs go on, and what other pages of the session see."""
 
-    def test_what_is_pressed_stays_while_a_run_goes_on(self):
-        """With a run that goes on as long as the test wants: the server's answer, and one run more."""
-        long_run = {"id": 1000, "name": "long", "state": "running", "done_steps": 0, "steps": 8760, "failure": "",
-                    "wall_s": 0.0, "has_result": False, "kept": [], "changes": {}}
+    def add_endless_run(self):
+        """One run more in the server's answers, which goes on until it is stopped; as the page sees it."""
+        run = {"id": 1000, "name": "endless", "state": "running", "done_steps": 0, "steps": 8760, "failure": "",
+               "wall_s": 0.0, "has_result": False, "kept": [], "changes": {}}
+        added = [run]
 
         def answer(route):
-            runs = self.session.json("api/runs")
-            long_run["done_steps"] += 100
-            route.fulfill(json={"runs": [*runs["runs"], long_run]})
+            run["done_steps"] += 100
+            route.fulfill(json={"runs": [*self.session.json("api/runs")["runs"], *added]})
 
-        self.page.route("**/api/runs", answer)
+        def stop(route):
+            self.assertEqual(route.request.post_data_json, {"id": run["id"]})
+            run["state"] = "stopped"
+            route.fulfill(json={})
+
+        def remove(route):
+            self.assertEqual(route.request.post_data_json, {"id": run["id"]})
+            added.clear()
+            route.fulfill(json={})
+
+        for name, handler in (("runs", answer), ("stop", stop), ("remove", remove)):
+            self.page.route(f"**/api/{name}", handler)
+        self.addCleanup(self.page.unroute_all, behavior="wait")
         line = self.page.locator('[data-run="1000"]')
+        line.wait_for()
+        return line
+
+    def test_stop_and_remove_by_keyboard(self):
+        """The line of a run is brought up to date under the keyboard; Remove follows Stop."""
+        line = self.add_endless_run()
+        line.get_by_role("button", name="Stop").focus()
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_selector('[data-run="1000"][data-state="stopped"]')
+        self.assertTrue(line.evaluate("line => line.contains(document.activeElement)"))  # not back at the top
+        for _ in range(5):
+            if self.page.evaluate("document.activeElement.textContent") == "Remove":
+                break
+            self.page.keyboard.press("Tab")
+        self.page.keyboard.press("Enter")
+        line.wait_for(state="detached")
+
+    def test_what_is_pressed_stays_while_a_run_goes_on(self):
+        line = self.add_endless_run()
         line.get_by_role("button", name="Stop").evaluate("button => { button.focus(); window.pressed = button; }")
         shown = line.locator("progress").evaluate("bar => bar.value")
         self.page.wait_for_function(
             "shown => window.pressed.closest('.run').querySelector('progress').value > shown + 200", arg=shown)
         self.assertTrue(self.page.evaluate("document.activeElement === window.pressed && window.pressed.isConnected"))
-        long_run["state"] = "stopped"
-        self.page.wait_for_selector('[data-run="1000"][data-state="stopped"]')
-        self.assertTrue(line.evaluate("line => line.contains(document.activeElement)"))  # not back at the top
-        self.page.unroute_all(behavior="wait")
 
     def test_other_pages_of_the_session_see_it_too(self):
         other = self.context.new_page()

@@ -161,6 +161,27 @@ class Serves(ServeTest):
             self.assertEqual((status, json.loads(body)),
                              (400, {"error": "too many runs wait: let some finish"}))
 
+    def test_a_run_stops_and_goes(self):
+        """The base of a scenario that takes minutes, and the variant that waits behind it."""
+        self.scenario = self.copy_of("hohhot")
+        header = (self.scenario / "scenario.toml").read_text(encoding="utf-8")
+        for before, after in (("window_h = 48\n", "window_h = 1344\n"), ("keep_h = 24\n", "keep_h = 1\n")):
+            self.assertIn(before, header)
+            header = header.replace(before, after)
+        (self.scenario / "scenario.toml").write_text(header, encoding="utf-8")
+        with self.session() as session:
+            change = {"set": [{"path": "network.loss_frac", "value": 0.02}], "add": []}
+            waiting = session.json("api/run", {"name": "behind", "changes": change})["id"]
+            self.assertEqual(session.runs()[waiting]["state"], "waiting")
+            self.assertEqual(session.ask("api/remove", {"id": 0})[0], 400)
+            session.json("api/stop", {"id": waiting})
+            self.assertEqual(session.wait_for(waiting, 20), "stopped")
+            session.json("api/remove", {"id": waiting})
+            self.assertEqual(list(session.runs()), [0])
+            self.assertEqual(session.runs()[0]["state"], "running")
+            session.json("api/stop", {"id": 0})
+            self.assertEqual(session.wait_for(0, 20), "stopped")
+
     def test_what_the_page_must_not_know_is_told_at_the_terminal(self):
         """A folder for variants that is none: 500 without a path there, its path here, even to -q."""
         self.keep = self.folder / "a-file"
