@@ -14,6 +14,7 @@ namespace gridstep::test {
 struct ProgramKind {
   bool in_time = false;        ///< several steps, rows within one or over two neighbouring ones
   Index most_steps = 6;        ///< of those in time
+  bool has_long_rows = false;  ///< some rows over many steps: cycles and budgets
   bool is_wide = false;        ///< a balance over dozens of columns in every step
   bool is_degenerate = false;  ///< small whole numbers: equal costs, no costs, ranges of no width
   bool is_ill_scaled = false;  ///< coefficients from 1e-4 to 1e4, bounds up to 1e6
@@ -35,6 +36,8 @@ class ProgramMaker {
     per_step_ = kind_.is_wide ? 18 + draw_.below(30) : 2 + draw_.below(12);
     for (Index column = 0; column < program_.steps * per_step_; ++column) add_column();
     for (Index step = 0; step < program_.steps; ++step) add_rows_of(step);
+    if (kind_.has_long_rows)
+      for (Index rows = 1 + draw_.below(5); rows > 0; --rows) add_long_row();
     program_.fixed_rows = program_.rows();
     if (draw_.chance(kind_.spoilt_frac)) spoil(program_);
     return program_;
@@ -167,6 +170,24 @@ class ProgramMaker {
     }
     program_.sort_entries();
     end_row(0.4);
+  }
+
+  /// A storage that begins as it ends, or a budget over some or all steps.
+  void add_long_row() {
+    const Index last = program_.steps - 1;
+    if (draw_.chance(0.5)) {
+      const Index column = draw_.below(per_step_);
+      for (Index other = 0; other < per_step_; ++other)
+        if (other == column || draw_.chance(0.2)) program_.add_entry(other, coefficient());
+      program_.add_entry(last * per_step_ + column, draw_.chance(0.5) || is_exact() ? -1.0 : -0.99);
+      end_row(0.8);
+      return;
+    }
+    const double density = draw_.between(0.05, 0.6);
+    for (Index column = 0; column < program_.columns(); ++column)
+      if (column == 0 || draw_.chance(density)) program_.add_entry(column, coefficient());
+    end_row(0.3);
+    if (draw_.chance(0.1)) repeat_row();
   }
 
   /// Says a row again, in other units.

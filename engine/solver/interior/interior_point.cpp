@@ -73,8 +73,7 @@ void InteriorPoint::explain_costs(double typical) {
       theta_[k] = weight * weight;
       pull_[k] = theta_[k] * cost;
     }
-    loops::add_activity(program_.patterns[step.pattern], 1.0, pull_.data(),
-                        price_.data() + step.row);
+    program_.add_activity(t, 1.0, pull_.data(), price_.data());
     equations_.add(t, theta_.data());
     equations_.forward(t, price_.data());
   }
@@ -93,8 +92,7 @@ void InteriorPoint::start() {
   for (std::size_t t = 0; t + 1 < program_.steps.size(); ++t) {
     const Step& step = program_.steps[t];
     const loops::Columns columns = columns_of(step);
-    loops::along_rows(program_.patterns[step.pattern], price_.data() + step.row, step.columns,
-                      columns.step);
+    program_.along_rows(t, price_.data(), columns.step);
     for (std::size_t k = 0; k < columns.size; ++k)
       worth += std::min(std::abs(columns.cost[k] - columns.step[k]), typical) * columns.width[k];
   }
@@ -118,6 +116,14 @@ void InteriorPoint::start() {
   }
 }
 
+/// What rows from `first` on lack joins the predictor's right side.
+void InteriorPoint::take_side(std::size_t first, std::size_t last) {
+  for (std::size_t row = first; row < last; ++row) {
+    primal_worst_ = std::max(primal_worst_, std::abs(side_[row]));
+    price_step_[row] += side_[row];
+  }
+}
+
 /// Takes the step of the iteration before, and the predictor's right side and its solution.
 void InteriorPoint::weigh(double primal, double dual) {
   for (std::size_t row = 0; row < price_.size(); ++row)
@@ -129,20 +135,17 @@ void InteriorPoint::weigh(double primal, double dual) {
   primal_worst_ = 0.0;
   for (std::size_t t = 0; t + 1 < program_.steps.size(); ++t) {
     const Step& step = program_.steps[t];
-    const StepPattern& pattern = program_.patterns[step.pattern];
     const loops::Columns columns = columns_of(step);
     loops::move(columns, primal, dual);
-    loops::along_rows(pattern, price_.data() + step.row, step.columns, columns.step);
+    program_.along_rows(t, price_.data(), columns.step);
     loops::weigh(columns, columns.step, theta_.data(), pull_.data(), totals_);
-    loops::add_activity(pattern, -1.0, columns.value, side_.data() + step.row);
-    loops::add_activity(pattern, 1.0, pull_.data(), price_step_.data() + step.row);
+    program_.add_activity(t, -1.0, columns.value, side_.data());
+    program_.add_activity(t, 1.0, pull_.data(), price_step_.data());
     equations_.add(t, theta_.data());
-    for (std::size_t row = step.row; row < program_.steps[t + 1].row; ++row) {
-      primal_worst_ = std::max(primal_worst_, std::abs(side_[row]));
-      price_step_[row] += side_[row];
-    }
+    take_side(step.row, program_.steps[t + 1].row);
     equations_.forward(t, price_step_.data());
   }
+  take_side(program_.border.row, side_.size());
   equations_.backward(price_step_.data());
 }
 
@@ -152,11 +155,10 @@ void InteriorPoint::predict() {
   std::fill(centring_.begin(), centring_.end(), 0.0);
   for (std::size_t t = 0; t + 1 < program_.steps.size(); ++t) {
     const Step& step = program_.steps[t];
-    const StepPattern& pattern = program_.patterns[step.pattern];
-    loops::along_rows(pattern, price_step_.data() + step.row, step.columns, along_.data());
+    program_.along_rows(t, price_step_.data(), along_.data());
     loops::predict(columns_of(step), along_.data(), theta_.data(), pull_.data(), totals_);
-    loops::add_activity(pattern, 1.0, theta_.data(), products_.data() + step.row);
-    loops::add_activity(pattern, 1.0, pull_.data(), centring_.data() + step.row);
+    program_.add_activity(t, 1.0, theta_.data(), products_.data());
+    program_.add_activity(t, 1.0, pull_.data(), centring_.data());
   }
 }
 
@@ -168,10 +170,8 @@ void InteriorPoint::correct(double target) {
   equations_.backward(added_step_.data());
   totals_.primal_most = totals_.dual_most = 0.0;
   for (std::size_t t = 0; t + 1 < program_.steps.size(); ++t) {
-    const Step& step = program_.steps[t];
-    loops::along_rows(program_.patterns[step.pattern], added_step_.data() + step.row, step.columns,
-                      along_.data());
-    loops::correct(columns_of(step), along_.data(), target, totals_);
+    program_.along_rows(t, added_step_.data(), along_.data());
+    loops::correct(columns_of(program_.steps[t]), along_.data(), target, totals_);
   }
 }
 
@@ -191,7 +191,8 @@ Solution InteriorPoint::go(const Program& program) {
   Solution solution;
   if (bounds_cross(program, options_.tolerance) || !program_.load(program)) {
     solution.message =
-        "a column has no bound on a side, bounds cross, or a row reaches over more than two steps";
+        "a column has no bound on a side, bounds cross, or too many rows reach over more than two "
+        "steps";
     return solution;
   }
   allot();

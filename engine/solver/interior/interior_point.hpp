@@ -36,6 +36,7 @@ class InteriorPoint {
   void start();
   void explain_costs(double typical);
   [[nodiscard]] loops::Columns columns_of(const Step& step);
+  void take_side(std::size_t first, std::size_t last);
   void weigh(double primal, double dual);
   void predict();
   void correct(double target);

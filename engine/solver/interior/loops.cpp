@@ -206,6 +206,19 @@ void add_activity(const StepPattern& pattern, double sign, const double* __restr
 }
 
 GRIDSTEP_WIDTHS
+double product(std::size_t size, const double* __restrict a, const double* __restrict b) {
+  Lanes total{};
+  for (std::size_t k = 0; k < size; k += lane)
+    for (std::size_t l = 0; l < lane; ++l) total[l] += a[k + l] * b[k + l];
+  return sum(total);
+}
+
+GRIDSTEP_WIDTHS
+void add(std::size_t size, double factor, const double* __restrict from, double* __restrict to) {
+  for (std::size_t k = 0; k < size; ++k) to[k] += factor * from[k];
+}
+
+GRIDSTEP_WIDTHS
 void eliminate(const Block& block) {
   const std::size_t stride = block.stride;
   const std::size_t next = block.next_stride;

@@ -56,6 +56,11 @@ void along_rows(const StepPattern& pattern, const double* rows, std::size_t size
 /// Adds sign · A x of one step.
 void add_activity(const StepPattern& pattern, double sign, const double* columns, double* rows);
 
+/// Σ a b; sizes are multiples of `lane`.
+double product(std::size_t size, const double* a, const double* b);
+/// Adds factor · from; sizes are multiples of `lane`.
+void add(std::size_t size, double factor, const double* from, double* to);
+
 void eliminate(const Block& block);
 void forward(const Block& block, double* here, double* next);
 void backward(const Block& block, double* here, const double* next);

@@ -4,12 +4,16 @@
 #include <bit>
 #include <cmath>
 
+#include "engine/solver/interior/loops.hpp"
+
 namespace gridstep::interior {
 
 namespace {
 
-constexpr std::size_t most_of_local = 16;  ///< entries of a row that may be taken out first
-constexpr double nearly_fixed = 1e-11;     ///< a narrower range is a number
+constexpr std::size_t most_of_local = 16;   ///< entries of a row that may be taken out first
+constexpr double nearly_fixed = 1e-11;      ///< a narrower range is a number
+constexpr std::size_t most_of_border = 64;  ///< rows that may reach over many steps
+constexpr std::size_t most_numbers_of_border = 1 << 26;  ///< those rows × all rows: 512 MiB
 
 std::size_t at(std::int64_t position) {
   return static_cast<std::size_t>(position);
@@ -25,7 +29,8 @@ bool has_room(double low, double high) {
 
 }  // namespace
 
-bool Stepwise::place_rows(const Program& program) {
+/// To which step a row belongs, and which of its step's are taken out first.
+void Stepwise::assign_steps(const Program& program) {
   const Index count = std::max<Index>(program.steps, 1);
   const Index per_step = std::max<Index>(program.columns() / count, 1);
   block_.assign(at(program.rows()), 0);
@@ -37,7 +42,11 @@ bool Stepwise::place_rows(const Program& program) {
     const auto [least, most] = std::minmax_element(columns.begin(), columns.end());
     const Index first = *least / per_step;
     const Index last = *most / per_step;
-    if (first < last - 1) return false;
+    if (first < last - 1) {
+      block_[at(row)] = static_cast<int>(count);
+      ++border.size;
+      continue;
+    }
     block_[at(row)] = static_cast<int>(last);
     // Rows may be taken out that look at one step, are short and share no column with another such.
     if (first < last || columns.size() > most_of_local ||
@@ -48,9 +57,15 @@ bool Stepwise::place_rows(const Program& program) {
     for (const int column : columns) is_taken[at(column)] = 1;
     is_local_[at(row)] = 1;
   }
-  row_start_.assign(at(count) + 1, 0);
+}
+
+bool Stepwise::place_rows(const Program& program) {
+  border = {};
+  assign_steps(program);
+  const Index count = std::max<Index>(program.steps, 1);
+  row_start_.assign(at(count) + 2, 0);
   for (const int step : block_) ++row_start_[at(step) + 1];
-  for (std::size_t step = 0; step < at(count); ++step) row_start_[step + 1] += row_start_[step];
+  for (std::size_t step = 0; step <= at(count); ++step) row_start_[step + 1] += row_start_[step];
   row_of_step_.resize(block_.size());
   std::vector<std::size_t> next(row_start_.begin(), row_start_.end() - 1);
   for (std::size_t row = 0; row < block_.size(); ++row)
@@ -72,9 +87,12 @@ bool Stepwise::place_rows(const Program& program) {
           static_cast<int>(place + at(row - first) + (row < local ? 0 : step.stride - step.size));
     place += step.stride + rounded_up(at(last - local));
   }
-  steps.back().row = place;
-  right_side.assign(place, 0.0);
-  return true;
+  steps.back().row = border.row = place;
+  border.stride = rounded_up(border.size);
+  for (std::size_t r = row_start_[at(count)]; r < row_start_.back(); ++r)
+    row_place_[at(row_of_step_[r])] = static_cast<int>(place + r - row_start_[at(count)]);
+  right_side.assign(place + border.stride, 0.0);
+  return border.size <= most_of_border && border.size * place <= most_numbers_of_border;
 }
 
 void Stepwise::by_columns(const Program& program) {
@@ -93,10 +111,16 @@ void Stepwise::by_columns(const Program& program) {
 }
 
 void Stepwise::add_column(double room, double price, const Entry* first, std::size_t count) {
+  const auto column = static_cast<int>(count_.size());
+  const std::size_t before = of_step_.size();
+  for (const Entry* entry = first; entry < first + count; ++entry)
+    if (is_of_border(*entry))
+      border.entries.push_back({entry->row - static_cast<int>(border.row), column, entry->value});
+    else
+      of_step_.push_back(*entry);
   width.push_back(room);
   cost.push_back(price);
-  count_.push_back(static_cast<int>(count));
-  of_step_.insert(of_step_.end(), first, first + count);
+  count_.push_back(static_cast<int>(of_step_.size() - before));
 }
 
 /// Takes the lower bound of a column out of its rows.
@@ -114,7 +138,7 @@ void Stepwise::add_columns(const Program& program, std::size_t step, std::size_t
     const double quadratic = program.quadratic.empty() ? 0.0 : program.quadratic[j];
     shift(program.lower[j], program.cost[j], first, count);
     if (!has_room(program.lower[j], program.upper[j])) continue;
-    if (count == 1 && quadratic == 0.0) {
+    if (count == 1 && quadratic == 0.0 && !is_of_border(*first)) {
       alone_.push_back(j);
       continue;
     }
@@ -145,8 +169,8 @@ void Stepwise::add_columns(const Program& program, std::size_t step, std::size_t
   if (!program.quadratic.empty()) curve.resize(width.size(), 0.0);
 }
 
-void Stepwise::add_slacks(const Program& program, std::size_t step) {
-  for (std::size_t r = row_start_[step]; r < row_start_[step + 1]; ++r) {
+void Stepwise::add_slacks(const Program& program, std::size_t block) {
+  for (std::size_t r = row_start_[block]; r < row_start_[block + 1]; ++r) {
     const auto row = at(row_of_step_[r]);
     const int place = row_place_[row];
     double lower = program.row_lower[row];
@@ -217,6 +241,10 @@ void Stepwise::close_step(std::size_t t) {
   step.coupling = step.number + step.size * step.stride + rounded_up(taken);
   steps[t + 1].number = step.coupling + step.size * next.stride;
   steps[t + 1].column = width.size();
+  std::stable_sort(border.entries.begin() + static_cast<std::ptrdiff_t>(border.first.back()),
+                   border.entries.end(),
+                   [](const auto& a, const auto& b) { return a.row < b.row; });
+  border.first.push_back(border.entries.size());
   count_.clear();
   of_step_.clear();
 }
@@ -233,11 +261,13 @@ bool Stepwise::load(const Program& program) {
   if (!place_rows(program)) return false;
   by_columns(program);
   column_place_.assign(at(program.columns()), -1);
+  border.first.assign(1, 0);
   const std::size_t count = steps.size() - 1;
   const std::size_t per_step = at(program.columns()) / count;
   for (std::size_t t = 0; t < count; ++t) {
     add_columns(program, t, per_step);
     add_slacks(program, t);
+    if (t + 1 == count) add_slacks(program, count);  // of the border
     close_step(t);
   }
   for (auto* spent : {&row_of_step_, &block_}) *spent = {};
@@ -245,6 +275,24 @@ bool Stepwise::load(const Program& program) {
   start_ = {};
   is_local_ = {};
   return true;
+}
+
+void Stepwise::along_rows(std::size_t t, const double* rows, double* columns) const {
+  const Step& step = steps[t];
+  loops::along_rows(patterns[step.pattern], rows + step.row, step.columns, columns);
+  for (std::size_t e = border.first[t]; e < border.first[t + 1]; ++e) {
+    const Border::Entry& entry = border.entries[e];
+    columns[entry.column] += entry.value * rows[border.row + at(entry.row)];
+  }
+}
+
+void Stepwise::add_activity(std::size_t t, double sign, const double* columns, double* rows) const {
+  const Step& step = steps[t];
+  loops::add_activity(patterns[step.pattern], sign, columns, rows + step.row);
+  for (std::size_t e = border.first[t]; e < border.first[t + 1]; ++e) {
+    const Border::Entry& entry = border.entries[e];
+    rows[border.row + at(entry.row)] += sign * entry.value * columns[entry.column];
+  }
 }
 
 std::vector<double> Stepwise::columns(const Program& program,

@@ -52,14 +52,26 @@ struct Step {
   std::size_t pattern;
 };
 
+/// Rows over more than two neighbouring steps: a storage that ends as it began, a budget of a year.
+/// They come after those of all steps, and of every step's columns they hold what stands here.
+struct Border {
+  struct Entry {
+    int row, column;  ///< from the border's first, from the step's first
+    double value;
+  };
+  std::size_t row = 0, size = 0, stride = 0;
+  std::vector<Entry> entries;      ///< step after step
+  std::vector<std::size_t> first;  ///< of the entries, by step, and one more
+};
+
 /// A program as the interior point method takes it: A x = b, 0 < x < width, step after step.
 ///
 /// A row that is no equality gets a column of its own. Columns are counted from their lower bounds;
 /// of those without room nothing is left, those of one row with one cost become one. Rows belong to
-/// the last step whose columns they hold.
+/// the last step whose columns they hold, or to the border.
 class Stepwise {
  public:
-  /// False where a column has no bounds or a row reaches over more than two neighbouring steps.
+  /// False where a column has no bounds or the border would be too large.
   bool load(const Program& program);
 
   /// Columns and prices of the program again.
@@ -67,7 +79,13 @@ class Stepwise {
                                             const std::vector<double>& value) const;
   [[nodiscard]] std::vector<double> prices(const std::vector<double>& price) const;
 
+  /// Aᵀ y of a step's columns.
+  void along_rows(std::size_t step, const double* rows, double* columns) const;
+  /// Adds sign · A x of a step's columns.
+  void add_activity(std::size_t step, double sign, const double* columns, double* rows) const;
+
   std::vector<Step> steps;  ///< and one more, of no columns and rows
+  Border border;
   std::vector<StepPattern> patterns;
   std::vector<double> width, cost;
   std::vector<double> curve;       ///< second derivative of the cost; empty: 0
@@ -81,16 +99,19 @@ class Stepwise {
   };
 
   bool place_rows(const Program& program);
-  void choose_locals(const Program& program);
+  void assign_steps(const Program& program);
   void by_columns(const Program& program);
   void add_columns(const Program& program, std::size_t step, std::size_t per_step);
-  void add_slacks(const Program& program, std::size_t step);
+  void add_slacks(const Program& program, std::size_t block);
   void add_column(double room, double price, const Entry* first, std::size_t count);
   void shift(double lower, double price, const Entry* first, std::size_t count);
   void close_step(std::size_t step);
+  [[nodiscard]] bool is_of_border(const Entry& entry) const {
+    return static_cast<std::size_t>(entry.row) >= border.row;
+  }
   void compile(const Step& step, const Step& next, StepPattern& pattern) const;
 
-  std::vector<int> block_;              ///< by row of the program: step
+  std::vector<int> block_;              ///< by row of the program: step; of the border one more
   std::vector<int> row_place_;          ///< by row of the program
   std::vector<int> column_place_;       ///< by column of the program; −1: no room
   std::vector<char> is_local_;          ///< by row of the program

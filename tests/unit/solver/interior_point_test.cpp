@@ -2,8 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <initializer_list>
+#include <limits>
 #include <utility>
+
+#include "engine/solver/proof.hpp"
 
 namespace gridstep {
 namespace {
@@ -54,13 +58,46 @@ TEST(InteriorPoint, FollowsQuadraticCosts) {
     EXPECT_NEAR(solution.x[column], expected[column], 1e-6) << column;
 }
 
-TEST(InteriorPoint, LeavesRowsThatReachOverThreeStepsToOthers) {
-  Program program = two_steps();
-  program.steps = 3;
-  for (auto* each : {&program.cost, &program.lower, &program.upper}) each->resize(15, 1.0);
-  program.add_entry(0, 1.0);
-  program.add_entry(14, 1.0);
-  program.end_row(0.0, 5.0);
+/// Steps of a cheap unit (10 at 1) and a dear one (at 3), demand 5 or 12 by turns, and one row over
+/// all of it: the cheap unit gives at most `budget`. Every MW within the budget saves 2, so the row
+/// is worth −2 as long as it binds, and nothing where it does not.
+Program under_budget(Index steps, double budget) {
+  Program program;
+  program.steps = steps;
+  for (Index step = 0; step < steps; ++step) {
+    program.cost.insert(program.cost.end(), {1.0, 3.0});
+    program.lower.insert(program.lower.end(), {0.0, 0.0});
+    program.upper.insert(program.upper.end(), {10.0, 20.0});
+    program.add_entry(2 * step, 1.0);
+    program.add_entry(2 * step + 1, 1.0);
+    const double demand = step % 2 == 0 ? 5.0 : 12.0;
+    program.end_row(demand, demand);
+  }
+  for (Index step = 0; step < steps; ++step) program.add_entry(2 * step, 1.0);
+  program.end_row(-std::numeric_limits<double>::infinity(), budget);
+  program.fixed_rows = program.rows();
+  return program;
+}
+
+TEST(InteriorPoint, KeepsABudgetOverAllSteps) {
+  constexpr Index steps = 200;  // of which the cheap unit could give 100 × 5 + 100 × 10
+  const auto cost = [&](double budget) { return 1700.0 * 3.0 - 2.0 * std::min(budget, 1500.0); };
+  for (const double budget : {0.5, 700.0, 1499.0, 2000.0}) {
+    const Program program = under_budget(steps, budget);
+    const Solution solution = interior::InteriorPoint(SolverOptions()).solve(program);
+    ASSERT_EQ(solution.status, Solution::Status::optimal) << solution.message;
+    EXPECT_NEAR(certify(program, solution.x, solution.y).objective, cost(budget), 1e-5);
+    EXPECT_NEAR(solution.y[steps], budget < 1500.0 ? -2.0 : 0.0, 1e-6) << budget;
+  }
+}
+
+TEST(InteriorPoint, LeavesManyRowsOverManyStepsToOthers) {
+  Program program = under_budget(3, 5.0);
+  for (int row = 0; row < 64; ++row) {
+    program.add_entry(0, 1.0);
+    program.add_entry(4, 1.0);
+    program.end_row(0.0, 40.0);
+  }
   EXPECT_EQ(interior::InteriorPoint(SolverOptions()).solve(program).status,
             Solution::Status::failed);
 }
