@@ -40,6 +40,7 @@ class InteriorPoint {
   void weigh(double primal, double dual);
   void predict();
   void correct(double target);
+  void restore_rows();
   [[nodiscard]] Solution write(const Program& program, bool is_optimal);
 
   SolverOptions options_;

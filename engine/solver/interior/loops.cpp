@@ -169,6 +169,16 @@ void correct(const Columns& columns, const double* __restrict along, double targ
   totals.dual_most = larger(totals.dual_most, most(dual_most));
 }
 
+void restore(const Columns& columns, const double* along) {
+  for (std::size_t j = 0; j < columns.size; ++j) {
+    const double below = columns.value[j];
+    const double above = columns.width[j] - columns.value[j];
+    const double bend = columns.curve == nullptr ? 0.0 : columns.curve[j];
+    const double theta = 1.0 / (columns.low_dual[j] / below + columns.high_dual[j] / above + bend);
+    columns.value[j] += std::clamp(theta * along[j], -0.5 * below, 0.5 * above);
+  }
+}
+
 GRIDSTEP_WIDTHS
 void along_rows(const StepPattern& pattern, const double* __restrict rows, std::size_t size,
                 double* __restrict columns) {

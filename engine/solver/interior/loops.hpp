@@ -51,6 +51,9 @@ void predict(const Columns& columns, const double* along, double* products, doub
 /// The corrector: in `along` Aᵀ of what it adds to Δy.
 void correct(const Columns& columns, const double* along, double target, Totals& totals);
 
+/// Values by Θ · along, but never past the middle of the way to a bound.
+void restore(const Columns& columns, const double* along);
+
 /// Aᵀ y of one step.
 void along_rows(const StepPattern& pattern, const double* rows, std::size_t size, double* columns);
 /// Adds sign · A x of one step.

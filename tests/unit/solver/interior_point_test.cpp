@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <initializer_list>
 #include <limits>
 #include <utility>
@@ -89,6 +90,38 @@ TEST(InteriorPoint, KeepsABudgetOverAllSteps) {
     EXPECT_NEAR(certify(program, solution.x, solution.y).objective, cost(budget), 1e-5);
     EXPECT_NEAR(solution.y[steps], budget < 1500.0 ? -2.0 : 0.0, 1e-6) << budget;
   }
+}
+
+/// A store of 1 TWh beside a unit whose cost comes and goes over the year, demand 100: what it
+/// holds is ten orders above what a row may lack.
+TEST(InteriorPoint, KeepsTheRowsOfLargeStores) {
+  constexpr Index steps = 3000;
+  Program program;
+  program.steps = steps;
+  for (Index step = 0; step < steps; ++step) {  // unit, charge, discharge, level
+    const double turn = 6.283185307179586 * static_cast<double>(step);
+    const double cost = 40.0 + 20.0 * std::sin(turn / 3000.0) + 10.0 * std::sin(turn / 24.0);
+    program.cost.insert(program.cost.end(), {cost, 0.1, 0.1, 0.0});
+    program.lower.insert(program.lower.end(), {0.0, 0.0, 0.0, 0.0});
+    program.upper.insert(program.upper.end(), {1000.0, 500.0, 500.0, 1e6});
+    const Index first = 4 * step;
+    for (const auto& [column, value] : {std::pair{0, 1.0}, {1, -1.0}, {2, 1.0}})
+      program.add_entry(first + column, value);
+    program.end_row(100.0, 100.0);
+    const Index before = 4 * ((step + steps - 1) % steps) + 3;  // the year is a circle
+    program.add_entry(first + 1, -0.9);
+    program.add_entry(first + 2, 1.0 / 0.9);
+    program.add_entry(first + 3, 1.0);
+    program.add_entry(before, -0.9999);
+    program.sort_entries();
+    program.end_row(0.0, 0.0);
+  }
+  program.fixed_rows = program.rows();
+  const Solution solution = interior::InteriorPoint(SolverOptions()).solve(program);
+  ASSERT_EQ(solution.status, Solution::Status::optimal) << solution.message;
+  const ProgramCertificate proof = certify(program, solution.x, solution.y);
+  EXPECT_LE(proof.row_violation, 1e-7);
+  EXPECT_LE(proof.gap(), 1e-8);
 }
 
 TEST(InteriorPoint, LeavesManyRowsOverManyStepsToOthers) {
