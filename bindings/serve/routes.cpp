@@ -68,12 +68,14 @@ Json scenario_json(const Session& session) {
   const TimeGrid time = scenario.time_grid();
   Json json = knobs_json(scenario);
   json["name"] = top.text("name");
-  json["title"] = top.has("title") ? top.text("title") : "";
+  for (const char* title : {"title", "title_zh"})
+    json[title] = top.has(title) ? top.text(title) : "";
   json["currency"] = scenario.header("economy").text("currency");
   json["start"] = to_text(time.start_s, time.zone_offset_s);
   json["steps"] = time.steps;
   json["step_min"] = time.step_s / 60;
   json["version"] = version_text();
+  json["most_compared"] = report::most_runs;
   return json;
 }
 

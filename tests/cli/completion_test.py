@@ -68,6 +68,25 @@ class Completion(CommandTest):
         self.assertIn("did you mean 'verify'?", self.answers(USAGE, "help", "verfy").stderr)
         self.assertNotIn("did you mean", self.answers(USAGE, "run", "x", "--nothing").stderr)
 
+    def test_an_option_that_is_near(self):
+        for words, guess in ((("run", "x", "--overwite"), "--overwrite"),
+                             (("run", "x", "--overwite=1", "-o", "r.h5"), "--overwrite"),
+                             (("run", "--thread", "2", "x"), "--threads"),
+                             (("--versoin",), "--version"), (("validate", "x", "--jsno"), "--json"),
+                             (("validate", "x", "--quite"), "--quiet"),
+                             (("import", "matpower", "x.m", "--suceptance", "impedance"), "--susceptance")):
+            self.assertIn(f"did you mean '{guess}'?", self.answers(USAGE, *words).stderr, words)
+
+    def test_every_option_of_every_verb_is_guessed(self):
+        """With its last two letters swapped, or its last one twice."""
+        for verb in verbs() - {"help"}:
+            for option in self.bash(verb, "--"):
+                if not option.startswith("--") or len(option) < 6:
+                    continue
+                near = option[:-2] + option[:-3:-1] if option[-1] != option[-2] else option + option[-1]
+                guessed = self.answers(USAGE, verb, "x", near).stderr
+                self.assertIn(f"did you mean '{option}'?", guessed, (verb, near))
+
 
 if __name__ == "__main__":
     command.main()
