@@ -75,6 +75,22 @@ class PageTest(HohhotReport):
                 self.assertGreaterEqual(watched.page.evaluate(ratio, name), 4.5, f"{name}, {scheme}")
             watched.close()
 
+    def test_carriers_and_runs_have_their_own_colours(self):
+        """Thirty carriers that nobody foresaw, the same in whatever list they stand; every run that a page compares."""
+        for scheme in ("light", "dark"):
+            watched = self.browser.open(self.path, colours=scheme)
+            carriers = watched.page.evaluate("""() => {
+                const layers = Array.from({length: 30}, (_, n) => ({carrier: `stranger ${n}`, stores: false}));
+                const first = layers.map((_, n) => layer_colour(layers, n));
+                const turned = [...layers].reverse();
+                const again = turned.map((_, n) => layer_colour(turned, n)).reverse();
+                return String(first) === String(again) ? first : [];
+            }""")
+            self.assertEqual(len(set(carriers)), 30, scheme)
+            runs = watched.page.evaluate("() => Array.from({length: 12}, (_, n) => run_colour(n))")
+            self.assertEqual(len(set(runs) - {""}), 12, scheme)
+            watched.close()
+
     def test_accessible_structure(self):
         headings = self.page.locator("h1, h2, h3").evaluate_all("all => all.map(one => Number(one.tagName[1]))")
         self.assertEqual(headings[0], 1)

@@ -226,6 +226,17 @@ class Planner(PlannerTest):
             self.page.screenshot(path=picture, full_page=True)
             self.assertGreater(picture.stat().st_size, 30_000)
 
+    def test_paper_is_light_and_has_what_runs_came_to(self):
+        self.page.select_option("#theme", "dark")
+        self.page.emulate_media(media="print")
+        self.page.evaluate("() => { dispatchEvent(new Event('beforeprint')); }")
+        self.assertEqual(self.page.evaluate("() => document.documentElement.dataset.theme"), "light")
+        self.assertFalse(self.page.locator("#changes").is_visible())
+        self.assertTrue(self.page.locator("#comparison-table").is_visible())
+        self.page.evaluate("() => { dispatchEvent(new Event('afterprint')); }")
+        self.page.emulate_media(media="screen")
+        self.assertEqual(self.page.evaluate("() => document.documentElement.dataset.theme"), "dark")
+
     def test_the_keyboard_is_enough(self):
         """Every control has a name, and Tab reaches the run."""
         unnamed = self.page.evaluate("""() => [...document.querySelectorAll('button, input, select, a')].filter((one) =>

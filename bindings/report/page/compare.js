@@ -36,7 +36,10 @@ function energy_bars(report) {
   const carriers = [];
   for (const row of rows)
     for (const one of row) if (!carriers.some(({carrier}) => carrier === one.carrier)) carriers.push(one);
-  const layers = carriers.map(({carrier}) => ({carrier, stores: false}));
+  const every = report.runs.flatMap(({layers}) => layers);
+  const layers = carriers.map(
+    ({carrier}) => every.find((layer) => layer.carrier === carrier) || {carrier, stores: false},
+  );
   const colour_of = (carrier) =>
     layer_colour(
       layers,

@@ -120,6 +120,18 @@ function refresh_changes() {
   document.getElementById("run").disabled = count === 0;
 }
 
+/** `2023-01-01 00:00 UTC+08:00` of the time as scenarios write it. */
+function start_text(start) {
+  return `${start.slice(0, 16).replace("T", " ")} UTC${start.slice(19)}`;
+}
+
+/** The colours of the moment, in every picture. */
+function dress() {
+  theme.apply();
+  document.documentElement.classList.toggle("paper", theme.on_paper);
+  draw_all();
+}
+
 /** Everything once more, in the language and colours of the moment. */
 function draw_all() {
   const {scenario} = view;
@@ -127,7 +139,7 @@ function draw_all() {
   const title = title_text(scenario, scenario.name);
   document.title = `${title} · gridstep`;
   document.getElementById("title").textContent = title;
-  document.getElementById("subtitle").textContent = say("span", scenario.start, number_text(scenario.steps), scenario.step_min);
+  document.getElementById("subtitle").textContent = say("span", start_text(scenario.start), number_text(scenario.steps), scenario.step_min);
   document.getElementById("made-by").textContent = say("made_by", scenario.version);
   for (const place of document.querySelectorAll("[data-text]")) place.textContent = say(place.dataset.text);
   for (const place of document.querySelectorAll("[data-label]")) place.setAttribute("aria-label", say(place.dataset.label));
@@ -149,8 +161,10 @@ async function open_page() {
   draw_all();
   changes.listeners.push(refresh_changes);
   document.getElementById("language").addEventListener("change", (event) => { language = event.target.value; draw_all(); });
-  document.getElementById("theme").addEventListener("change", (event) => { theme.chosen = event.target.value; theme.apply(); draw_all(); });
-  theme.system.addEventListener("change", () => { theme.apply(); draw_all(); });
+  document.getElementById("theme").addEventListener("change", (event) => { theme.chosen = event.target.value; dress(); });
+  theme.system.addEventListener("change", dress);
+  for (const [moment, on_paper] of [["beforeprint", true], ["afterprint", false]])
+    window.addEventListener(moment, () => { theme.on_paper = on_paper; dress(); });
   document.getElementById("run-form").addEventListener("submit", start_run);
   document.getElementById("reset").addEventListener("click", () => changes.clear());
   await refresh_runs();
