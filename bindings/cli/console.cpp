@@ -5,8 +5,11 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <set>
 #include <string_view>
 #include <utility>
+
+#include "bindings/problems/words.hpp"
 
 namespace gridstep::cli {
 
@@ -64,6 +67,17 @@ void Console::fail(const std::string& message) const {
 
 void Console::problems(const Problems& problems) const {
   for (const Problem& one : problems.all()) problem(one);
+  explain(problems);
+}
+
+void Console::explain(const Problems& problems) const {
+  if (!reads_chinese()) return;
+  std::set<std::string> explained;
+  for (const Problem& one : problems.all()) {
+    const auto [title, fix] = gridstep::problems::chinese_words_of(one.code);
+    if (!title.empty() && explained.insert(one.code).second)
+      say(fmt::format("{} {}。改法：{}", one.code, title, fix));
+  }
 }
 
 void Console::problem(const Problem& problem) const {

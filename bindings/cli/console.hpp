@@ -17,8 +17,11 @@ struct Console {
   void say(const std::string& message) const;
   void warn(const std::string& message) const;
   void fail(const std::string& message) const;
+  /// Every problem; for readers of Chinese also what their codes mean.
   void problems(const Problems& problems) const;
   void problem(const Problem& problem) const;
+  /// For readers of Chinese: what each code among the problems means and what to do.
+  void explain(const Problems& problems) const;
 };
 
 /// Progress of long work on stderr: a bar that redraws itself on a terminal, else a line every

@@ -27,6 +27,7 @@ struct ExportOptions {
   bool wide = false;
   bool long_asked = false;  ///< the default, said
   bool utc = false;
+  bool local = false;
   bool overwrite = false;
   std::vector<std::string> variables;
 };
@@ -34,7 +35,8 @@ struct ExportOptions {
 ExportQuery query_of(const ExportOptions& options, const TimeGrid& time) {
   ExportQuery query;
   query.variables = options.variables;
-  query.in_utc = options.utc;
+  if (options.utc) query.clock = ExportQuery::Clock::utc;
+  if (options.local) query.clock = ExportQuery::Clock::local;
   if (options.format == "json")
     query.format = ExportFormat::json;
   else
@@ -80,6 +82,8 @@ void warn_of_length(const ExportOptions& options, std::size_t lines, const Conso
 void export_file(const ExportOptions& options, const Door& door) {
   if (options.format == "json" && options.wide)
     throw Error(ExitCode::usage, "--wide is for CSV: JSON has every series by itself");
+  if (options.format == "json" && options.local)
+    throw Error(ExitCode::usage, "--local is for CSV: in JSON times keep their offset");
   if (!options.output.empty()) require_free(options);
   read_in_separate_process(options.file);
   if (is_merged(options.file))
@@ -120,7 +124,10 @@ void add_export(CLI::App& app, Door& door) {
       ->allow_extra_args(false);
   verb->add_option("--from", options->from, "first step, as the time it begins")->type_name("TIME");
   verb->add_option("--to", options->to, "end, as a time")->type_name("TIME");
-  verb->add_flag("--utc", options->utc, "times in UTC, not on the region's clock");
+  CLI::Option* utc =
+      verb->add_flag("--utc", options->utc, "times in UTC, not on the region's clock");
+  verb->add_flag("--local", options->local, "CSV: times as dates for Excel, offset in the head")
+      ->excludes(utc);
   verb->add_flag("--overwrite", options->overwrite, "replace a file of that name");
   verb->callback([options, &door] { export_file(*options, door); });
 }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <exception>
 #include <memory>
@@ -50,16 +51,34 @@ std::string guess_of(const CLI::App& app, const std::string& word) {
   return guess.empty() ? "" : fmt::format("did you mean '{}'?", guess);
 }
 
-/// The same for the first word that should be a verb and is none.
+/// The same for an option, of those that may stand behind the verb; nothing where it is one.
+std::string guess_of_option(const CLI::App& verb, const std::string& word) {
+  const std::string name = word.substr(0, word.find('='));
+  std::vector<std::string> names;
+  for (const CLI::App* at = &verb; at != nullptr; at = at->get_parent())
+    for (const CLI::Option* option : at->get_options())
+      for (const std::string& known : option->get_lnames()) names.push_back("--" + known);
+  if (std::find(names.begin(), names.end(), name) != names.end()) return {};
+  const std::string guess = did_you_mean(name, names);
+  return guess.empty() ? "" : fmt::format("did you mean '{}'?", guess);
+}
+
+/// The same for the first word that should be a verb or an option and is none.
 std::string guess_of(const CLI::App& app, int count, char** words) {
   const CLI::App* at = &app;
   for (int k = 1; k < count; ++k) {
     const std::string word = words[k];
-    if (word.starts_with("-")) continue;
-    const auto is_it = [&word](const CLI::App* one) { return one->get_name() == word; };
-    const std::vector<const CLI::App*> found = at->get_subcommands(is_it);
-    if (found.empty()) return guess_of(*at, word);
-    at = found.front();
+    if (word == "--") break;
+    if (word.starts_with("--")) {
+      if (std::string guess = guess_of_option(*at, word); !guess.empty()) return guess;
+    } else if (!word.starts_with("-") && !at->get_subcommands({}).empty()) {
+      const auto is_it = [&word](const CLI::App* one) { return one->get_name() == word; };
+      const std::vector<const CLI::App*> found = at->get_subcommands(is_it);
+      if (!found.empty())
+        at = found.front();
+      else if (std::string guess = guess_of(*at, word); !guess.empty())
+        return guess;
+    }
   }
   return {};
 }

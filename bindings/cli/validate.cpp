@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -52,6 +53,8 @@ void validate(const RunOptions& options, bool as_json, Door& door) {
     return;
   }
   for (const Problem& problem : problems.all()) fmt::print("{}\n", to_text(problem));
+  std::fflush(stdout);  // the problems, then what their codes mean
+  door.console.explain(problems);
   Index errors = 0;
   for (const Problem& problem : problems.all())
     errors += problem.severity == Problem::Severity::error ? 1 : 0;

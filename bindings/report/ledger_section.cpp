@@ -2,8 +2,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "bindings/report/consumer_name.hpp"
 #include "bindings/report/sections.hpp"
+#include "engine/results/consumer_name.hpp"
 
 namespace gridstep::report {
 

@@ -19,12 +19,15 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// The title in the scenario's header; empty where it has none, or is no header.
-std::string title_of(const Run& run) {
+/// The scenario's titles, in English and Chinese; empty where its header has none, or is no header.
+Json titles_json(const Run& run) {
   std::string header = run.result->provenance().scenario_header;
   Problems problems;
   const auto table = parse_toml(header, header_file, problems);
-  return table ? (*table)["title"].value_or(std::string()) : "";
+  Json titles = Json::object();
+  for (const char* title : {"title", "title_zh"})
+    titles[title] = table ? (*table)[title].value_or(std::string()) : "";
+  return titles;
 }
 
 /// A run as the page has it.
@@ -61,7 +64,7 @@ RunParts parts_of(const Run& run, Index runs) {
   Json& json = parts.json;
   json["name"] = run.name;
   json["scenario"] = system.name;
-  json["title"] = title_of(run);
+  json.update(titles_json(run));
   json["currency"] = system.currency;
   json["time"] = time_json(system, points);
   json["counts"] = {{"buses", system.grid.buses.size()}, {"lines", system.grid.branches.size()},

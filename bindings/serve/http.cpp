@@ -19,6 +19,7 @@
 #include <chrono>
 #include <csignal>
 #include <exception>
+#include <list>
 
 #include "engine/base/error.hpp"
 
@@ -117,6 +118,7 @@ struct HttpServer::Machine {
   tcp::acceptor acceptor;
   asio::signal_set signals{context};
   int connections = 0;
+  std::list<beast::tcp_stream*> silent;  ///< whose request is still to come, the oldest first
 };
 
 asio::awaitable<void> HttpServer::Machine::accept() {
@@ -131,7 +133,12 @@ asio::awaitable<void> HttpServer::Machine::accept() {
       co_await rest.async_wait(asio::redirect_error(asio::use_awaitable, fault));
       continue;
     }
-    if (connections >= limits.connections) continue;
+    if (connections >= limits.connections) {
+      // Who says nothing keeps nobody out: requests of a page come at once.
+      if (silent.empty()) continue;
+      silent.front()->close();
+      silent.pop_front();
+    }
     ++connections;
     asio::co_spawn(context, serve(std::move(socket)),
                    [this](const std::exception_ptr&) { --connections; });
@@ -162,10 +169,13 @@ asio::awaitable<void> HttpServer::Machine::serve(tcp::socket socket) {
   parser.body_limit(limits.body_bytes);
   boost::system::error_code fault;
   stream.expires_after(std::chrono::seconds(limits.read_s));
+  silent.push_back(&stream);
   co_await http::async_read(stream, buffer, parser,
                             asio::redirect_error(asio::use_awaitable, fault));
+  std::erase(silent, &stream);
   // Who has gone, or says nothing in time, is owed no answer.
   if (fault == beast::error::timeout || fault == http::error::end_of_stream) co_return;
+  if (!stream.socket().is_open()) co_return;  // closed for another one
   const Response response = answer(parser, fault);
   stream.expires_after(std::chrono::seconds(limits.write_s));
   co_await send(stream, response);

@@ -35,7 +35,7 @@ struct Response {
 struct HttpLimits {
   std::uint32_t header_bytes = 16 << 10;
   std::uint64_t body_bytes = 64 << 10;
-  int connections = 64;  ///< at once; more are closed unheard
+  int connections = 64;  ///< at once; one more closes the one that has been silent longest
   int read_s = 10;       ///< for a whole request
   int write_s = 120;     ///< for a whole answer
 };

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <vector>
@@ -20,6 +22,11 @@ using Json = nlohmann::ordered_json;
 /// More changes than a planner makes by hand.
 constexpr std::size_t most_changes = 500;
 constexpr std::size_t most_new_units = 20;
+
+/// Where the schema names no greatest value: more than any region has, and far from where
+/// arithmetic fails.
+constexpr double most_power = 1e6;  // MW, MVA
+constexpr double most_of_all = 1e9;
 
 /// Fields of a table, or of a section of the header, that the page offers, in the group they stand
 /// in.
@@ -81,6 +88,18 @@ std::string path_of(const Row& row, const std::string& field) {
   return spec.name.empty() ? field : spec.name + "." + field;
 }
 
+/// The greatest value that the page offers; what a scenario has already is never too much.
+double most_of(const Field& field, double base) {
+  if (std::isfinite(field.max)) return field.max;
+  const bool is_power = field.unit == "MW" || field.unit == "MVA";
+  return std::max(base, is_power ? most_power : most_of_all);
+}
+
+/// The least one. Prices may be negative.
+double least_of(const Field& field, double base) {
+  return std::isfinite(field.min) ? field.min : std::min(base, -most_of_all);
+}
+
 /// A number of the row that may be changed; null where it holds none.
 Json knob_json(const Row& row, const char* name) {
   const Field* field = row.spec().find(name);
@@ -88,8 +107,8 @@ Json knob_json(const Row& row, const char* name) {
   Json knob = {{"path", path_of(row, name)}, {"field", name},
                {"unit", field->unit},        {"what", field->what},
                {"base", row.number(name)},   {"min_excluded", field->min_excluded}};
-  if (std::isfinite(field->min)) knob["min"] = field->min;
-  if (std::isfinite(field->max)) knob["max"] = field->max;
+  knob["min"] = least_of(*field, row.number(name));
+  knob["max"] = most_of(*field, row.number(name));
   return knob;
 }
 
@@ -197,15 +216,21 @@ NewRow new_unit(const Json& asked, const Scenario& scenario, const std::vector<N
   return row_like(row, free_id(scenario, added, table), bus, name, p_max_mw);
 }
 
-/// Every path that is offered.
-std::set<std::string> offered_paths(const Scenario& scenario) {
-  std::set<std::string> paths;
+/// Every path that is offered, with the greatest value where the schema names none: what its limits
+/// forbid is a problem with a place.
+std::map<std::string, double> offered_paths(const Scenario& scenario) {
+  std::map<std::string, double> most;
   for (const Offer& offer : offers())
     if (const Table* table = table_of(scenario, offer.table))
       for (const Row& row : table->rows)
         for (const char* field : offer.fields)
-          if (!knob_json(row, field).is_null()) paths.insert(path_of(row, field));
-  return paths;
+          if (!knob_json(row, field).is_null()) {
+            const Field& spec = *row.spec().find(field);
+            most[path_of(row, field)] = std::isfinite(spec.max)
+                                            ? std::numeric_limits<double>::infinity()
+                                            : most_of(spec, row.number(field));
+          }
+  return most;
 }
 
 }  // namespace
@@ -233,11 +258,14 @@ Json knobs_json(const Scenario& scenario) {
 Edits edits_from(const Json& changes, const Scenario& scenario) {
   if (!changes.is_object()) throw BadRequest("no changes");
   Edits edits;
-  const std::set<std::string> offered = offered_paths(scenario);
+  const std::map<std::string, double> offered = offered_paths(scenario);
   for (const Json& one : list_in(changes, "set", most_changes)) {
     const std::string path = text_in(one, "path");
-    if (offered.count(path) == 0) throw BadRequest("a path that is not offered");
-    edits.overrides.push_back({path, fmt::format("{}", number_in(one, "value"))});
+    const auto found = offered.find(path);
+    if (found == offered.end()) throw BadRequest("a path that is not offered");
+    const double value = number_in(one, "value");
+    if (value > found->second) throw BadRequest("a number is too large");
+    edits.overrides.push_back({path, fmt::format("{}", value)});
   }
   for (const Json& one : list_in(changes, "add", most_new_units))
     edits.rows.push_back(new_unit(one, scenario, edits.rows));

@@ -5,7 +5,6 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
-#include "bindings/report/consumer_name.hpp"
 #include "engine/results/summary.hpp"
 
 namespace gridstep::serve {
@@ -49,8 +48,6 @@ Pictures::Pictures(const System& system)
       time_(system.time),
       every_(static_cast<std::size_t>(1 + (system.time.steps - 1) / most_values)) {
   find_layers(system);
-  for (const std::string& consumer : system.consumers)
-    consumers_[consumer] = report::name_of_consumer(system, consumer);
   const Sums empty{std::vector<double>(layers_.size(), 0.0)};
   hours_.assign(24, empty);
   months_.assign(12, empty);
@@ -137,7 +134,6 @@ nlohmann::ordered_json Pictures::json() const {
   return {{"layers", layers},
           {"day", to_json(hours_)},
           {"months", to_json(months_)},
-          {"consumers", consumers_},
           {"curves",
            {{"residual_mw", curve(residual_mw())},
             {"curtailment_mw", curve(curtailment_mw_)},

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
@@ -42,7 +41,6 @@ class Pictures {
   std::vector<std::string> layers_;  ///< carriers, then imports
   std::vector<std::size_t> layer_of_unit_;
   std::vector<bool> curtails_;  ///< by unit: what it offers and is not taken counts as curtailed
-  std::map<std::string, std::string> consumers_;  ///< their names by id
   std::size_t loads_ = 0;
   std::size_t storages_ = 0;
   std::size_t ties_ = 0;

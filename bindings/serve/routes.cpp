@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bindings/problems/words.hpp"
 #include "bindings/report/report.hpp"
 #include "bindings/serve/bad_request.hpp"
 #include "bindings/serve/knobs.hpp"
@@ -45,16 +46,20 @@ Response as_download(Response response, const std::string& name) {
 }
 
 Json problems_json(const InputError& invalid) {
-  Json problems = Json::array();
-  for (const Problem& one : invalid.problems().all())
-    if (one.severity == Problem::Severity::error)
-      problems.push_back(
-          {{"code", one.code},
-           {"place", fmt::format("{}:{}:{}", one.place.file, one.place.row, one.place.column)},
-           {"what", one.what},
-           {"why", one.why},
-           {"help", one.help}});
-  return {{"error", "invalid"}, {"problems", problems}};
+  Json told = Json::array();
+  for (const Problem& one : invalid.problems().all()) {
+    if (one.severity != Problem::Severity::error) continue;
+    const auto [title_zh, fix_zh] = problems::chinese_words_of(one.code);
+    told.push_back(
+        {{"code", one.code},
+         {"place", fmt::format("{}:{}:{}", one.place.file, one.place.row, one.place.column)},
+         {"what", one.what},
+         {"why", one.why},
+         {"help", one.help},
+         {"title_zh", title_zh},
+         {"fix_zh", fix_zh}});
+  }
+  return {{"error", "invalid"}, {"problems", told}};
 }
 
 Json scenario_json(const Session& session) {
@@ -63,12 +68,14 @@ Json scenario_json(const Session& session) {
   const TimeGrid time = scenario.time_grid();
   Json json = knobs_json(scenario);
   json["name"] = top.text("name");
-  json["title"] = top.has("title") ? top.text("title") : "";
+  for (const char* title : {"title", "title_zh"})
+    json[title] = top.has(title) ? top.text(title) : "";
   json["currency"] = scenario.header("economy").text("currency");
   json["start"] = to_text(time.start_s, time.zone_offset_s);
   json["steps"] = time.steps;
   json["step_min"] = time.step_s / 60;
   json["version"] = version_text();
+  json["most_compared"] = report::most_runs;
   return json;
 }
 

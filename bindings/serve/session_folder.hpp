@@ -1,14 +1,17 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 
 namespace gridstep::serve {
 
 /// A folder for the results of a session below the system's folder for temporary files, readable by
-/// nobody else and gone with the session.
+/// nobody else and gone with the session. A session that is killed leaves it; it is locked as long
+/// as its process lives, so the next session knows what may go.
 class SessionFolder {
  public:
-  /// Throws IoError where it cannot be made.
+  /// Removes what killed sessions of the same user have left. Throws IoError where the folder
+  /// cannot be made.
   SessionFolder();
   ~SessionFolder();
   SessionFolder(const SessionFolder&) = delete;
@@ -20,6 +23,7 @@ class SessionFolder {
 
  private:
   std::filesystem::path path_;
+  int lock_ = -1;  ///< the folder itself, open and locked
 };
 
 }  // namespace gridstep::serve

@@ -45,6 +45,15 @@ double value_of(const Totals& totals, std::vector<double> Totals::*values,
   return (totals.*values)[c * definition_count + at(definition)];
 }
 
+/// A consumer's id, with the name that a run gives it.
+std::string called(const std::vector<NamedTotals>& runs, const std::string& consumer) {
+  for (const NamedTotals& run : runs)
+    for (std::size_t c = 0; c < run.totals.consumer_names.size(); ++c)
+      if (run.totals.consumers[c] == consumer && !run.totals.consumer_names[c].empty())
+        return consumer + " " + run.totals.consumer_names[c];
+  return consumer;
+}
+
 /// Gathers the rows of a comparison, section by section.
 class Rows {
  public:
@@ -75,9 +84,11 @@ class Rows {
     for (const Quantity& one : quantities()) {
       if (one.section != section) continue;
       const std::string& currency = runs_.front().totals.currency;
-      const std::string unit = one.unit == std::string("{currency}") ? currency : one.unit;
-      add({one.name, unit, section, one.label, one.label_zh, {}},
-          [&](const Totals& totals) { return totals.*one.value; });
+      const bool is_money = one.unit == std::string("{currency}");
+      add({one.name, is_money ? currency : one.unit, section, one.label, one.label_zh, {}},
+          [&](const Totals& totals) {
+            return is_money && totals.currency != currency ? unknown : totals.*one.value;
+          });
     }
   }
 
@@ -113,8 +124,8 @@ class Rows {
           add({std::string(one.name) + "." + consumer + "." + spec.name,
                one.unit,
                Quantity::Section::green,
-               consumer + ": " + one.label + ", " + spec.name,
-               consumer + "：" + one.label_zh + "，" + spec.label_zh,
+               called(runs_, consumer) + ": " + one.label + ", " + spec.name,
+               called(runs_, consumer) + "：" + one.label_zh + "，" + spec.label_zh,
                {}},
               [&](const Totals& totals) {
                 return value_of(totals, one.values, consumer, spec.definition);

@@ -25,7 +25,8 @@ struct ComparisonRow {
   Quantity::Section section;
   std::string label;
   std::string label_zh;
-  std::vector<double> values;  ///< by run; NaN where a run does not know it
+  std::vector<double> values;  ///< by run; NaN where a run does not know it, as money in the
+                               ///< currency of the first where it counts in another
 
   /// What run `n` has more than the first; NaN where one of them does not know it.
   [[nodiscard]] double difference(std::size_t n) const { return values[n] - values[0]; }

@@ -30,7 +30,7 @@ constexpr ComparisonWords english = {
     "relative",
     "pp",
     "the runs have {} steps: sums are not like with like\n",
-    "the runs count in {}: costs are not like with like\n",
+    "the runs count in {}: only costs in the first are shown\n",
 };
 
 constexpr ComparisonWords chinese = {
@@ -40,7 +40,7 @@ constexpr ComparisonWords chinese = {
     "相对变化",
     "个百分点",
     "各方案时段数为 {}，合计量不可直接对比\n",
-    "各方案货币为 {}，成本不可直接对比\n",
+    "各方案货币为 {}，只列出以第一种货币计的成本\n",
 };
 
 const ComparisonWords& words_of(Language language) {

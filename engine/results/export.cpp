@@ -17,7 +17,8 @@ namespace {
 using layout::StepSeries;
 using Write = std::function<void(std::string_view)>;
 
-constexpr Index block_steps = 168;  // the rows of a chunk
+constexpr Index block_steps = 168;        // the rows of a chunk
+constexpr std::size_t offset_length = 6;  // +08:00
 
 /// As the file calls it: `cost`, `certificate/duality_gap`.
 std::string name_of(const StepSeries& series) {
@@ -115,10 +116,20 @@ class Exporter {
 
   [[nodiscard]] std::string time_of(Index step) const {
     const TimeGrid& time = system().time;
-    if (!query_.in_utc) return to_text(time.start_of(step), time.zone_offset_s);
-    std::string text = to_text(time.start_of(step), 0);
-    text.replace(text.size() - 6, 6, "Z");
+    const bool in_utc = query_.clock == ExportQuery::Clock::utc;
+    std::string text = to_text(time.start_of(step), in_utc ? 0 : time.zone_offset_s);
+    if (query_.clock == ExportQuery::Clock::offset) return text;
+    text.resize(text.size() - offset_length);
+    if (in_utc) return text + "Z";
+    text[text.find('T')] = ' ';
     return text;
+  }
+
+  /// The head of the column of times.
+  [[nodiscard]] std::string time_head() const {
+    if (query_.clock != ExportQuery::Clock::local) return "time";
+    const std::string text = to_text(0, system().time.zone_offset_s);
+    return "time (UTC" + text.substr(text.size() - offset_length) + ")";
   }
 
   /// Calls `use(first, steps)` for the steps asked for, a block at a time.
@@ -130,7 +141,7 @@ class Exporter {
   }
 
   void write_long() const {
-    write_("time,variable,id,id_2,value,unit\n");
+    write_(time_head() + ",variable,id,id_2,value,unit\n");
     for (const Told& told : told_) {
       std::vector<std::string> labels;  // what stands before a value
       for (const std::string& id : told.ids)
@@ -157,7 +168,7 @@ class Exporter {
 
   /// A column is called VARIABLE/ID, or VARIABLE/ID/ID_2; no id holds a slash.
   void write_wide() const {
-    std::string head = "time";
+    std::string head = time_head();
     for (const Told& told : told_)
       for (const std::string& id : told.ids)
         for (const std::string& id_2 : told.ids_2)

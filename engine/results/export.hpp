@@ -22,7 +22,12 @@ struct ExportQuery {
   Index first_step = 0;
   Index steps = 0;
   ExportFormat format = ExportFormat::csv_long;
-  bool in_utc = false;  ///< times end in Z; else they carry the offset of the region's clock
+  enum class Clock {
+    offset,  ///< the region's clock with its offset from UTC
+    utc,     ///< times end in Z
+    local,   ///< the region's clock as spreadsheets take it for dates; the head names the offset
+  };
+  Clock clock = Clock::offset;
 };
 
 /// Lines of the text as CSV, its head among them; of JSON 0.

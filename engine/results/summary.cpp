@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/results/consumer_name.hpp"
+
 namespace gridstep {
 
 namespace {
@@ -120,6 +122,8 @@ Totals Summary::totals() const {
 void Summary::add_ledger(Totals& totals) const {
   Statement statement = ledger_.statement();
   totals.consumers = system_.consumers;
+  for (const std::string& consumer : system_.consumers)
+    totals.consumer_names.push_back(name_of_consumer(system_, consumer));
   totals.green_share_traced = statement.accounts.front().back().green_share(Definition::traced);
   for (std::size_t c = 0; c < system_.consumers.size(); ++c)
     for (const DefinitionSpec& spec : definitions()) {

@@ -53,7 +53,9 @@ struct Totals {
 
   // The ledger, row-major in the order of the names.
   std::vector<std::string> consumers;
-  double green_share_traced = 0.0;                    ///< of everything that loads are served
+  std::vector<std::string>
+      consumer_names;               ///< what people call them; empty, or one or none of each
+  double green_share_traced = 0.0;  ///< of everything that loads are served
   std::vector<double> green_share_consumer;           ///< consumer × definition
   std::vector<double> carbon_consumer_t_per_mwh;      ///< consumer × definition
   std::vector<std::string> contracts;                 ///< ids

@@ -66,7 +66,7 @@ class NamesTest(unittest.TestCase):
         self.addCleanup(self.watched.close)
         self.page = self.watched.page
         self.page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-        self.page.wait_for_timeout(200)
+        self.page.wait_for_function("[...document.querySelectorAll('details')].every((one) => one.childElementCount > 1)")
 
     def test_nothing_runs(self):
         for scheme_and_language in (("dark", "zh"), ("light", "en")):

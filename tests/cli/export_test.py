@@ -97,6 +97,16 @@ class Export(CommandTest):
                                           file["loss_mw"][...])
             self.assertEqual(len(told["time"]), len(file["time"]))
 
+    def test_local_times_are_dates_of_a_spreadsheet(self):
+        """The same clock without its offset, which stands in the head instead."""
+        plain = [row[0] for row in csv.reader(self.exported("--wide", "--var", "cost").splitlines())]
+        local = [row[0] for row in csv.reader(self.exported("--wide", "--var", "cost", "--local").splitlines())]
+        self.assertEqual(local[0], f"time (UTC{plain[1][-6:]})")
+        self.assertEqual(local[1:], [time[:-6].replace("T", " ") for time in plain[1:]])
+        self.assertTrue(self.exported("--local").startswith(local[0] + ",variable,"))
+        self.answers(USAGE, "export", self.result, "--local", "--utc")
+        self.answers(USAGE, "export", self.result, "--local", "--format", "json")
+
     def test_a_part_of_the_time(self):
         with h5py.File(self.result) as file:
             steps = len(file["time"])

@@ -86,7 +86,6 @@ class Serves(ServeTest):
             self.assertGreater(file["curtailment_mw"][...].sum(), 1e5)
         curve = np.sort(residual)[::-1][np.arange(201) * (len(residual) - 1) // 200]
         np.testing.assert_allclose(picture["curves"]["residual_mw"], curve, atol=0.0051)
-        self.assertEqual(picture["consumers"]["URB_N"], "城北城区")
 
     def test_a_unit_like_another(self):
         """Everything in MW follows the capacity; the rest is as it was."""
@@ -134,6 +133,21 @@ class Serves(ServeTest):
             told = [(one["code"], one["place"]) for one in json.loads(body)["problems"]]
             self.assertIn(("GS0213", "thermal.csv:2:6"), told)
 
+    def test_no_number_beyond_every_region(self):
+        """Where the schema names no greatest value the page does, and tells it; the base is never too much."""
+        with self.session("-q") as session:
+            knobs = {knob["path"]: knob for table in session.json("api/scenario")["tables"]
+                     for row in table["rows"] for knob in row["knobs"]}
+            knob = knobs["thermal.GA.p_max_mw"]
+            self.assertEqual((knob["min"], knob["min_excluded"], knob["max"]), (0, True, 1e6))
+            self.assertEqual(knobs["network.loss_frac"]["max"], 0.5)  # as the schema has it
+            for value, answer in ((1e6, 200), (1e300, 400), (1.1e6, 400)):
+                change = {"set": [{"path": "thermal.GA.p_max_mw", "value": value}]}
+                self.assertEqual(session.ask("api/run", {"name": "x", "changes": change})[0], answer, value)
+            change = {"set": [{"path": "network.loss_frac", "value": 0.6}]}
+            status, _, body = session.ask("api/run", {"name": "x", "changes": change})
+            self.assertEqual((status, json.loads(body)["problems"][0]["title_zh"]), (422, "超出允许范围"))
+
     def test_a_session_has_its_limits(self):
         """24 runs, the base among them, each ended before the next is asked for."""
         with self.session() as session:
@@ -150,9 +164,20 @@ class Serves(ServeTest):
             self.assertEqual(session.ask("api/remove", {"id": 0})[0], 400)
             self.assertEqual([path.name for path in self.temporary.rglob("*.h5")], ["run-0.h5"])
 
+    def slow_scenario(self):
+        """Its base runs for minutes."""
+        scenario = self.copy_of("hohhot")
+        header = (scenario / "scenario.toml").read_text(encoding="utf-8")
+        for before, after in (("window_h = 48\n", "window_h = 1344\n"), ("keep_h = 24\n", "keep_h = 1\n")):
+            self.assertIn(before, header)
+            header = header.replace(before, after)
+        (scenario / "scenario.toml").write_text(header, encoding="utf-8")
+        return scenario
+
     def test_four_runs_wait_and_no_more(self):
+        self.scenario = self.slow_scenario()
         change = {"set": [{"path": "wind.WD-DYS.p_max_mw", "value": 150}]}
-        with Session(SCENARIOS / "hohhot", self.keep, temporary=self.temporary) as session:
+        with self.session() as session:
             self.assertTrue(command.wait_until(lambda: session.runs()[0]["state"] == "running", 30))
             for _ in range(4):
                 session.json("api/run", {"name": "x", "changes": change})
@@ -163,12 +188,7 @@ class Serves(ServeTest):
 
     def test_a_run_stops_and_goes(self):
         """The base of a scenario that takes minutes, and the variant that waits behind it."""
-        self.scenario = self.copy_of("hohhot")
-        header = (self.scenario / "scenario.toml").read_text(encoding="utf-8")
-        for before, after in (("window_h = 48\n", "window_h = 1344\n"), ("keep_h = 24\n", "keep_h = 1\n")):
-            self.assertIn(before, header)
-            header = header.replace(before, after)
-        (self.scenario / "scenario.toml").write_text(header, encoding="utf-8")
+        self.scenario = self.slow_scenario()
         with self.session() as session:
             change = {"set": [{"path": "network.loss_frac", "value": 0.02}], "add": []}
             waiting = session.json("api/run", {"name": "behind", "changes": change})["id"]
@@ -199,6 +219,30 @@ class Serves(ServeTest):
             self.assertEqual(session.end(by), DONE)
             self.assertEqual(list(self.temporary.iterdir()), [])
             self.assertNotIn(session.token, session.said)
+
+    def test_the_next_session_removes_what_a_killed_one_left(self):
+        """And nothing else: no folder of a living session, no other name, nothing behind a link."""
+        others = [self.temporary / name for name in ("gridstep-session-", "gridstep-session-abcdefg", "gridstep-session-ab.def", "other")]
+        for folder in others:
+            folder.mkdir()
+        linked = self.folder / "linked"
+        linked.mkdir()
+        (linked / "run-0.h5").write_text("mine")
+        (self.temporary / "gridstep-session-abcdef").symlink_to(linked)
+        (self.temporary / "gridstep-session-fedcba").write_text("a file")
+        before = set(self.temporary.iterdir())
+        killed = self.session()
+        killed.wait_for(0)
+        killed.end(signal.SIGKILL)
+        left = set(self.temporary.iterdir()) - before
+        self.assertEqual(len(left), 1)
+        with self.session() as first, self.session() as second:
+            self.assertEqual((first.wait_for(0), second.wait_for(0)), ("done", "done"))
+            self.assertFalse(left & set(self.temporary.iterdir()))
+            self.assertEqual(len(set(self.temporary.iterdir()) - before), 2)
+            self.assertEqual(first.ask("result.h5?runs=0")[0], 200)
+        self.assertEqual(set(self.temporary.iterdir()), before)
+        self.assertEqual((linked / "run-0.h5").read_text(), "mine")
 
     def test_what_cannot_be_served(self):
         self.answers(INPUT_INVALID, "serve", self.folder / "nothing")
@@ -277,6 +321,20 @@ class WhoMayAsk(ServeTest):
                 self.assertLess(session.processor_s() - before, 0.3)
                 resource.prlimit(process, resource.RLIMIT_NOFILE, limits)
                 self.assertEqual(session.ask("api/runs")[0], 200)
+
+    def test_who_says_nothing_keeps_nobody_out(self):
+        """More silent connections than there are places: the oldest give way, the page is answered."""
+        with self.session() as session:
+            session.wait_for(0)
+            lines = [socket.create_connection(("127.0.0.1", session.port), timeout=30) for _ in range(70)]
+            for line in lines[::2]:
+                line.sendall(b"GET / HTTP/1.1\r\nX: ")
+            for _ in range(20):
+                self.assertEqual(session.ask("api/runs")[0], 200)
+            for line in lines[:7]:  # one for each line beyond 64, one for the first question
+                self.assertEqual(line.recv(100), b"")
+            for line in lines:
+                line.close()
 
     def test_it_listens_on_loopback_alone(self):
         with self.session() as session:

@@ -64,7 +64,7 @@ class Resume(FaultTest):
             process.send_signal(number)
             begin = time.monotonic()
             self.assertEqual(process.wait(timeout=60), STOPPED_AT_CHECKPOINT, number.name)
-            self.assertLess(time.monotonic() - begin, 5)
+            self.assertLess(time.monotonic() - begin, 5 * command.slowdown())
             self.assertEqual(sorted(os.listdir(self.place)), ["x.h5.checkpoint"])
         done = self.answers(DONE, "run", SCENARIOS / "hohhot", "-o", self.result, "--resume")
         self.assertIn("going on at 2023-", done.stderr)
@@ -81,7 +81,7 @@ class Resume(FaultTest):
                     process.terminate()
                 begin = time.monotonic()
                 code = process.wait(timeout=60)
-                self.assertLess(time.monotonic() - begin, 5)
+                self.assertLess(time.monotonic() - begin, 5 * command.slowdown())
                 # Before the command has asked for signals, one ends it as the system does.
                 self.assertIn(code, (DONE, STOPPED_AT_CHECKPOINT, INTERRUPTED, -signal.SIGTERM))
                 if code == DONE:

@@ -97,7 +97,7 @@ void export_text(const ResultHandle& handle, const std::vector<std::string>& var
   query.variables = variables;
   query.first_step = first_step;
   query.steps = steps;
-  query.in_utc = in_utc;
+  if (in_utc) query.clock = ExportQuery::Clock::utc;
   if (layout == "wide")
     query.format = ExportFormat::csv_wide;
   else if (layout == "json")

@@ -36,7 +36,10 @@ function energy_bars(report) {
   const carriers = [];
   for (const row of rows)
     for (const one of row) if (!carriers.some(({carrier}) => carrier === one.carrier)) carriers.push(one);
-  const layers = carriers.map(({carrier}) => ({carrier, stores: false}));
+  const every = report.runs.flatMap(({layers}) => layers);
+  const layers = carriers.map(
+    ({carrier}) => every.find((layer) => layer.carrier === carrier) || {carrier, stores: false},
+  );
   const colour_of = (carrier) =>
     layer_colour(
       layers,
@@ -86,20 +89,18 @@ function compared_curves(host, page) {
     },
   );
   host.append(pick, shown);
-  const curves = page.report.runs.map((run, n) => ({
-    label: run.name,
-    colour: run_colour(n),
-    dash:
-      n === 0
-        ? undefined
-        : [
-            [8, 3],
-            [3, 3],
-            [10, 3, 2, 3],
-          ][n % 3],
-    values: sorted_down(of(page.view_of(n))),
-  }));
-  const unit_text = unit === "price" ? `${page.report.runs[0].currency}/MWh` : unit;
+  const {currency} = page.report.runs[0];
+  const dashes = [[8, 3], [3, 3], [10, 3, 2, 3]];
+  const curves = page.report.runs
+    .map((run, n) => ({
+      run,
+      label: run.name,
+      colour: run_colour(n),
+      dash: n === 0 ? undefined : dashes[n % 3],
+      values: sorted_down(of(page.view_of(n))),
+    }))
+    .filter(({run}) => unit !== "price" || run.currency === currency); // other money is no like with like
+  const unit_text = unit === "price" ? `${currency}/MWh` : unit;
   if (have_charts)
     new DurationChart(shown, {unit: `${say(text)}, ${unit_text}`, curves, digits: unit === "MW" ? 0 : 1, height: 300});
   else shown.append(no_chart());

@@ -68,18 +68,36 @@ const carrier_colours = [
   "other",
 ];
 
-/** The colour of a layer: its carrier's own, else one of those kept for strangers. */
+/** Carriers without a colour of their own, in the order in which the page met them. */
+const strangers = [];
+
+/** Colours kept for strangers; then hues that are far from those before, each of two lightnesses. */
+function stranger_colour(n) {
+  const kept = 6;
+  if (n < kept) return colour("stranger-" + n);
+  const hue = (137.508 * n) % 360; // the golden angle
+  const is_dark = document.documentElement.dataset.theme === "dark";
+  return `hsl(${hue.toFixed(0)}, ${n % 2 ? 38 : 52}%, ${(is_dark ? 58 : 46) + (n % 2 ? 12 : -6)}%)`;
+}
+
+/** The colour of a layer: its carrier's own, else a stranger's, which is the same in every picture. */
 function layer_colour(layers, n) {
   const layer = layers[n];
   if (layer.stores && layer.carrier === "hydro") return colour("pumped");
   if (carrier_colours.includes(layer.carrier)) return colour(layer.carrier);
-  const strangers = layers.filter((one) => !carrier_colours.includes(one.carrier));
-  return colour("stranger-" + (strangers.indexOf(layer) % 6));
+  if (!strangers.includes(layer.carrier)) strangers.push(layer.carrier);
+  return stranger_colour(strangers.indexOf(layer.carrier));
 }
 
-/** The colour of a run among others. */
+/** The colour of a run among others; the style sheet has one for each that a page compares. */
 function run_colour(n) {
-  return colour("run-" + (n % 12));
+  return colour("run-" + n);
+}
+
+/** A thing's title in the page's language, or in the other one, or its name. */
+function title_text(thing, name) {
+  const [first, second] = language === "zh" ? [thing.title_zh, thing.title] : [thing.title, thing.title_zh];
+  return first || second || name;
 }
 
 /** The sections of the page in their order: `{id, is_there(view), draw(host, view)}`. */

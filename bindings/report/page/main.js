@@ -61,7 +61,7 @@ const page = {
 
   draw_masthead({run, timeline}) {
     const {time} = run;
-    document.getElementById("title").replaceChildren(named(run.title || run.scenario));
+    document.getElementById("title").replaceChildren(named(title_text(run, run.scenario)));
     const step = say("minutes", number_text(time.step_s / 60, time.step_s % 60 ? 1 : 0));
     const parts = [
       say(

@@ -67,13 +67,15 @@ function download_button(name, lines) {
   );
 }
 
-/** Series over time as lines of a CSV file: `[{label, unit, values}]`, every point. */
+/**
+ * Series over time as lines of a CSV file: `[{label, unit, values}]`, every point. Times are on the region's
+ * clock, as spreadsheets take them for dates; the head says how far it is from UTC.
+ */
 function series_lines(timeline, time, series) {
   const offset = offset_text(time.zone_offset_s).replace("−", "-");
-  const lines = [["time", ...series.map(({label, unit}) => (unit ? `${label} (${unit})` : label))]];
+  const lines = [[`time (UTC${offset})`, ...series.map(({label, unit}) => (unit ? `${label} (${unit})` : label))]];
   for (let n = 0; n < timeline.points; n += 1) {
-    const start = time_text(timeline.start_of(n)).replace(" ", "T") + ":00" + offset;
-    lines.push([start, ...series.map(({values}) => values[n])]);
+    lines.push([time_text(timeline.start_of(n)), ...series.map(({values}) => values[n])]);
   }
   return lines;
 }

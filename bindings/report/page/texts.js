@@ -148,7 +148,7 @@ const texts = {
 
   curtailment_none: ["Nothing was curtailed, and all load was served.", "没有弃电，负荷全部得到满足。"],
 
-  ledger: ["Green ledger", "绿电账本"],
+  ledger: ["Green ledger", "绿电台账"],
   ledger_intro: ["How green each consumer's electricity is, by every definition.", "按各种口径计算的用户绿电占比。"],
   ledger_of: ["show", "显示"],
   ledger_share: ["green share", "绿电占比"],
@@ -222,7 +222,7 @@ const texts = {
   law_storage: ["storage recursion", "储能电量递推"],
   law_flows: ["flows and their limits", "潮流及限额"],
   law_heat: ["heat balance", "热平衡"],
-  law_ledger: ["ledger: origins in and out", "账本收支"],
+  law_ledger: ["ledger: origins in and out", "台账收支"],
   law_origin_shares: ["origin shares sum to one", "来源占比之和为一"],
   law_carbon: ["carbon borne and emitted", "碳排放收支"],
   law_queues: ["work queues", "计算任务队列"],
@@ -250,7 +250,10 @@ const texts = {
     "The runs have different lengths: their sums are no like with like.",
     "各方案时段数不同，合计值不可直接比较。",
   ],
-  different_currency: ["The runs count money in different currencies.", "各方案货币单位不同。"],
+  different_currency: [
+    "The runs count money in different currencies: costs and prices are shown of those that count as the first does.",
+    "各方案货币单位不同，仅列出与首个方案货币相同者的成本和电价。",
+  ],
   compare_energy: ["Energy by carrier", "分类型电量"],
   compare_duration: ["Duration curves of every run", "各方案持续曲线"],
   compare_of: ["show", "显示"],

@@ -24,13 +24,6 @@ function value_text(row, n) {
   return number_text(value, size >= 1000 || size === 0 ? 0 : size >= 10 ? 1 : 4);
 }
 
-/** What a quantity is called; a consumer by the name of its loads. */
-function quantity_label(row, compared) {
-  const [kind, id] = row.quantity.split(".");
-  const name = kind.includes("_consumer") ? compared.pictures[0].consumers[id] : "";
-  return name && label_of(row).startsWith(id) ? name + label_of(row).slice(id.length) : label_of(row);
-}
-
 /** A tile: the latest run's figure, and how far it is from the base. */
 function tile(row, unit, better) {
   const last = row.values.length - 1;
@@ -64,7 +57,7 @@ function draw_tables(host, compared) {
   const bodies = [0, 1, 2, 3].map((section) => {
     const rows = compared.rows.filter((row) => row.section === section && row.values.some((value) => value !== 0 && value !== null));
     const lines = rows.map((row) => {
-      const cells = [make("th", {scope: "row"}, [named(quantity_label(row, compared))]), make("td", {class: "muted", text: row.unit === "1" ? "" : row.unit})];
+      const cells = [make("th", {scope: "row"}, [named(label_of(row))]), make("td", {class: "muted", text: row.unit === "1" ? "" : row.unit})];
       row.values.forEach((_, n) => {
         cells.push(make("td", {class: "number", text: value_text(row, n), "data-value": String(row.values[n])}));
         if (n) cells.push(make("td", {class: "number muted", text: difference_text(row, n)}));

@@ -12,10 +12,9 @@ function step_of(length) {
 /** Where a slider ends. Numbers beyond it go into the box beside it. */
 function slider_range(knob) {
   const {factor} = shown_as(knob);
-  const lowest = Math.max(0, (knob.min ?? 0) * factor);
+  const lowest = Math.max(0, knob.min * factor);
   const base = knob.base * factor;
-  let most = factor === 100 ? 100 : base > 0 ? 3 * base : 100;
-  if (knob.max !== undefined) most = Math.min(most, knob.max * factor);
+  const most = Math.min(factor === 100 ? 100 : base > 0 ? 3 * base : 100, knob.max * factor);
   const step = step_of(Math.max(most - lowest, 1e-6));
   const least = knob.min_excluded ? lowest + step : lowest;
   return {least: Math.min(least, base), most: Math.max(Math.ceil(most / step) * step, base), step};
@@ -26,6 +25,21 @@ function plain(value) {
   return String(Number(value.toPrecision(12)));
 }
 
+/** What a box takes, in words and as a test. */
+function limits_of(knob) {
+  const {factor, unit} = shown_as(knob);
+  const shown = (value) => number_text(value * factor, Number.isInteger(value * factor) ? 0 : 3);
+  return {
+    text: say(knob.min_excluded ? "range_above" : "range", shown(knob.min), shown(knob.max), unit),
+    holds: (value) => (knob.min_excluded ? value > knob.min : value >= knob.min) && value <= knob.max,
+  };
+}
+
+/** Why a text is not taken, at its box. */
+function refused_text(text, reason) {
+  return say("not_taken", text.trim() || "“”", reason);
+}
+
 /** A row of the panel: slider, box, base value, and how to go back to it. */
 function draw_knob(row, knob) {
   const {factor, unit} = shown_as(knob);
@@ -34,16 +48,21 @@ function draw_knob(row, knob) {
   const label = `${title_of(row)}, ${field}, ${unit}`;
   const slider = make("input", {type: "range", min: least, max: most, step, "aria-label": label});
   const box = make("input", {type: "number", step: "any", "aria-label": label, "data-path": knob.path});
-  if (knob.min !== undefined) box.min = plain(knob.min * factor);
-  if (knob.max !== undefined) box.max = plain(knob.max * factor);
+  box.min = plain(knob.min * factor);
+  box.max = plain(knob.max * factor);
+  const limits = limits_of(knob);
+  const told = make("p", {class: "knob-told", role: "alert"});
   const reset = button(say("reset"), () => changes.set(knob, knob.base), {class: "quiet"});
   const base = make("span", {class: "knob-base", text: say("base_value", plain(knob.base * factor))});
   const line = make("div", {class: "knob"}, [
-    make("span", {class: "knob-field", text: field}), slider, box, make("span", {class: "knob-unit", text: unit}), base, reset]);
+    make("span", {class: "knob-field", text: field}), slider, box, make("span", {class: "knob-unit", text: unit}), base, reset, told]);
   const take = (text) => {
     const value = Number((Number(text) / factor).toPrecision(12));  // 1.1 % are 0.011, not 0.011000000000000001
-    if (text.trim() !== "" && Number.isFinite(value)) changes.set(knob, Math.abs(value - knob.base) < 1e-9 * Math.abs(knob.base) ? knob.base : value);
-    else line.refresh();  // what is no number is not kept, so it does not stay in sight
+    const is_number = text.trim() !== "" && Number.isFinite(value);
+    told.textContent = "";
+    if (is_number && limits.holds(value)) return changes.set(knob, Math.abs(value - knob.base) < 1e-9 * Math.abs(knob.base) ? knob.base : value);
+    line.refresh();  // what is not kept does not stay in sight
+    told.textContent = refused_text(text, is_number ? limits.text : say("no_number"));
   };
   slider.addEventListener("input", () => take(slider.value));
   box.addEventListener("change", () => take(box.value));
@@ -64,11 +83,15 @@ function draw_factor(table, name) {
   const label = say("all_of", name);
   const least = knobs.some((knob) => knob.min_excluded) ? 0.05 : 0;  // no capacity at all is no unit
   const slider = make("input", {type: "range", min: least, max: 3, step: 0.05, value: 1, "aria-label": label});
-  const box = make("input", {type: "number", min: least, step: "any", value: 1, "aria-label": label});
+  const most = Math.min(...knobs.map((knob) => knob.base > 0 ? knob.max / knob.base : Infinity));
+  const box = make("input", {type: "number", min: least, max: most, step: "any", value: 1, "aria-label": label});
+  const told = make("p", {class: "knob-told", role: "alert"});
   const take = (text) => {
     const factor = Number(text);
-    if (text.trim() === "" || !(factor >= 0 && (factor > 0 || least === 0) && Number.isFinite(factor))) {
+    told.textContent = "";
+    if (text.trim() === "" || !(factor >= 0 && (factor > 0 || least === 0) && factor <= most)) {
       box.value = slider.value;
+      told.textContent = refused_text(text, say("factor_range", least, number_text(most, 0)));
       return;
     }
     slider.value = box.value = factor;
@@ -80,7 +103,7 @@ function draw_factor(table, name) {
   };
   slider.addEventListener("input", () => take(slider.value));
   box.addEventListener("change", () => take(box.value));
-  const line = make("div", {class: "knob factor"}, [make("span", {class: "knob-field", text: say("all_times")}), slider, box]);
+  const line = make("div", {class: "knob factor"}, [make("span", {class: "knob-field", text: say("all_times")}), slider, box, told]);
   line.refresh = () => {
     if (!knobs.some((knob) => changes.values.has(knob.path))) slider.value = box.value = 1;
   };

@@ -6,6 +6,11 @@ const view = {
   compared: null,
   told: new Map(),    // states that have been said aloud, by run
 
+  /** The colour of a run in the pictures; none where it is not compared. */
+  colour_of(id) {
+    const n = this.compared ? this.compared.ids.indexOf(id) : -1;
+    return n < 0 ? colour("hairline") : run_colour(n);
+  },
   name_of(id) {
     if (id === 0) return say("base");
     const run = this.runs.find((one) => one.id === id);
@@ -19,6 +24,15 @@ function fail(text) {
   place.hidden = !text;
 }
 
+/** A problem with its place: what its code means where the page is Chinese, then what the check says in English. */
+function problem_line(problem) {
+  const reasons = [problem.what, problem.why, problem.help].filter(Boolean).join(", ");
+  const detail = `${problem.place} ${problem.code}: ${reasons}`;
+  if (language !== "zh" || !problem.title_zh) return make("li", {text: detail});
+  return make("li", {}, [
+    make("b", {text: problem.title_zh}), make("span", {text: `。${problem.fix_zh}`}), make("span", {class: "detail", lang: "en", text: detail})]);
+}
+
 /** Does something that the server may refuse, and says why. */
 async function attempt(work) {
   try {
@@ -29,8 +43,7 @@ async function attempt(work) {
     if (!(error instanceof Refusal)) return fail(say("lost"));
     if (!error.problems.length) return fail(say("refused", refusal_text(error.message)));
     document.getElementById("problems").replaceChildren(
-      make("p", {class: "bad", text: say("invalid")}),
-      make("ul", {}, error.problems.map((one) => make("li", {text: `${one.place} ${one.code}: ${one.what}, ${one.why}, ${one.help}`}))));
+      make("p", {class: "bad", text: say("invalid")}), make("ul", {}, error.problems.map(problem_line)));
   }
 }
 
@@ -56,7 +69,7 @@ async function refresh_runs() {
 }
 
 async function refresh_comparison() {
-  const done = view.runs.filter((run) => run.state === "done" && (run.id === 0 || view.ticked.has(run.id))).map((run) => run.id).slice(0, 12);
+  const done = view.runs.filter((run) => run.state === "done" && (run.id === 0 || view.ticked.has(run.id))).map((run) => run.id).slice(0, view.scenario.most_compared);
   if (done[0] !== 0 || (view.compared && String(done) === String(view.compared.ids))) return;
   view.compared = await ask(`api/compare?runs=${done}`);
   draw_comparison();
@@ -107,13 +120,26 @@ function refresh_changes() {
   document.getElementById("run").disabled = count === 0;
 }
 
+/** `2023-01-01 00:00 UTC+08:00` of the time as scenarios write it. */
+function start_text(start) {
+  return `${start.slice(0, 16).replace("T", " ")} UTC${start.slice(19)}`;
+}
+
+/** The colours of the moment, in every picture. */
+function dress() {
+  theme.apply();
+  document.documentElement.classList.toggle("paper", theme.on_paper);
+  draw_all();
+}
+
 /** Everything once more, in the language and colours of the moment. */
 function draw_all() {
   const {scenario} = view;
   document.documentElement.lang = language;
-  document.title = `${scenario.title || scenario.name} · gridstep`;
-  document.getElementById("title").textContent = scenario.title || scenario.name;
-  document.getElementById("subtitle").textContent = say("span", scenario.start, number_text(scenario.steps), scenario.step_min);
+  const title = title_text(scenario, scenario.name);
+  document.title = `${title} · gridstep`;
+  document.getElementById("title").textContent = title;
+  document.getElementById("subtitle").textContent = say("span", start_text(scenario.start), number_text(scenario.steps), scenario.step_min);
   document.getElementById("made-by").textContent = say("made_by", scenario.version);
   for (const place of document.querySelectorAll("[data-text]")) place.textContent = say(place.dataset.text);
   for (const place of document.querySelectorAll("[data-label]")) place.setAttribute("aria-label", say(place.dataset.label));
@@ -135,8 +161,10 @@ async function open_page() {
   draw_all();
   changes.listeners.push(refresh_changes);
   document.getElementById("language").addEventListener("change", (event) => { language = event.target.value; draw_all(); });
-  document.getElementById("theme").addEventListener("change", (event) => { theme.chosen = event.target.value; theme.apply(); draw_all(); });
-  theme.system.addEventListener("change", () => { theme.apply(); draw_all(); });
+  document.getElementById("theme").addEventListener("change", (event) => { theme.chosen = event.target.value; dress(); });
+  theme.system.addEventListener("change", dress);
+  for (const [moment, on_paper] of [["beforeprint", true], ["afterprint", false]])
+    window.addEventListener(moment, () => { theme.on_paper = on_paper; dress(); });
   document.getElementById("run-form").addEventListener("submit", start_run);
   document.getElementById("reset").addEventListener("click", () => changes.clear());
   await refresh_runs();

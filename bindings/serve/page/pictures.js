@@ -78,12 +78,12 @@ function draw_curves(host, compared) {
   const {svg, place} = frame(label(curves_of), [0, 1], y, [0.1, 0.25, 0.5, 0.75, 0.9].map((share) => [share, percent_text(share, 0)]), [900, 300]);
   curves.forEach((curve, n) => {
     const points = curve.map((value, at) => `${place.x(at / (curve.length - 1))},${place.y(value)}`).join(" ");
-    svg.append(shape("polyline", {points, class: "curve", fill: "none", stroke: run_colour(compared.ids[n])}));
+    svg.append(shape("polyline", {points, class: "curve", fill: "none", stroke: run_colour(n)}));
   });
   const names = compared.ids.map((id) => view.name_of(id));
   const rows = Array.from({length: 21}, (_, n) => [percent_text(n / 20, 0), ...curves.map((curve) => number_text(curve[n * 10], 1))]);
   host.replaceChildren(
     choice(say("curves_show"), ["residual_mw", "curtailment_mw", "price_per_mwh"].map((key) => [key, label(key)]), curves_of, (value) => { curves_of = value; draw_curves(host, compared); }),
-    make("figure", {class: "wide"}, [svg, legend(compared.ids.map((id, n) => [names[n], run_colour(id)])),
+    make("figure", {class: "wide"}, [svg, legend(compared.ids.map((id, n) => [names[n], run_colour(n)])),
       folded_table([say("share_of_time"), ...names], rows)]));
 }

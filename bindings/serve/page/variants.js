@@ -50,7 +50,7 @@ function draw_run(run) {
     else view.ticked.delete(run.id);
     attempt(refresh_comparison);
   });
-  const swatch = shape("svg", {class: "swatch", viewBox: "0 0 14 10", "aria-hidden": "true"}, [shape("rect", {width: 14, height: 10, rx: 2, fill: run_colour(run.id)})]);
+  const swatch = shape("svg", {class: "swatch", viewBox: "0 0 14 10", "aria-hidden": "true"}, [shape("rect", {width: 14, height: 10, rx: 2, fill: view.colour_of(run.id)})]);
   const state = make("span", {class: "note"});
   const progress = make("progress", {max: run.steps, "aria-label": view.name_of(run.id)});
   const line = make("li", {class: "run", "data-run": run.id, "data-state": run.state}, [
@@ -70,7 +70,7 @@ function draw_run(run) {
 
 /** All that a run's line shows, but what it tells anew by itself. */
 function line_key(run) {
-  return JSON.stringify([language, run.name, run.state, run.failure, run.has_result, run.kept, run_colour(run.id)]);
+  return JSON.stringify([language, run.name, run.state, run.failure, run.has_result, run.kept, view.colour_of(run.id)]);
 }
 
 /** The line in place of an older one of the same run: a question that stands open goes on, and so does the keyboard. */

@@ -142,6 +142,21 @@ TEST(Comparison, ChineseColumnsStandBelowEachOther) {
   EXPECT_NE(text.find("个百分点"), std::string::npos);
 }
 
+TEST(Comparison, ConsumersHaveTheirNamesBesideTheirIds) {
+  Totals named = base();
+  named.consumer_names = {"云数据中心"};
+  for (const Comparison& comparison :
+       {compare({{"A", named}, {"B", base()}}), compare({{"A", base()}, {"B", named}})}) {
+    const auto row =
+        std::find_if(comparison.rows.begin(), comparison.rows.end(), [](const ComparisonRow& one) {
+          return one.quantity == "green_share_consumer.CLOUD.traced";
+        });
+    ASSERT_NE(row, comparison.rows.end());
+    EXPECT_EQ(row->label, "CLOUD 云数据中心: green share, traced");
+    EXPECT_EQ(row->label_zh, "CLOUD 云数据中心：绿电占比，潮流追踪");
+  }
+}
+
 TEST(Comparison, SaysWhatIsNotLikeWithLike) {
   Totals longer = base();
   longer.steps = 48;
@@ -149,6 +164,10 @@ TEST(Comparison, SaysWhatIsNotLikeWithLike) {
   const std::string text = to_text(compare({{"A", base()}, {"B", longer}}));
   EXPECT_NE(text.find("the runs have 24, 48 steps"), std::string::npos) << text;
   EXPECT_NE(text.find("the runs count in CNY, USD"), std::string::npos) << text;
+  const Comparison comparison = compare({{"A", base()}, {"B", longer}});
+  EXPECT_EQ(comparison.rows[0].quantity, "total_cost");
+  EXPECT_EQ(comparison.rows[0].unit, "CNY");
+  EXPECT_TRUE(std::isnan(comparison.rows[0].values[1]));  // 1000 USD are not 1000 CNY
   EXPECT_EQ(to_text(compare({{"A", base()}, {"B", base()}})).find("like with like"),
             std::string::npos);
 }

@@ -1,10 +1,10 @@
-#include "bindings/report/consumer_name.hpp"
+#include "engine/results/consumer_name.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <vector>
 
-namespace gridstep::report {
+namespace gridstep {
 
 std::string name_of_consumer(const System& system, const std::string& consumer) {
   constexpr std::size_t most = 3;
@@ -19,4 +19,4 @@ std::string name_of_consumer(const System& system, const std::string& consumer) 
   return names.size() > most ? name + " …" : name;
 }
 
-}  // namespace gridstep::report
+}  // namespace gridstep
