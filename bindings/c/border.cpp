@@ -32,6 +32,11 @@ gs_error* sorted() {
     throw;
   } catch (const InputError& invalid) {
     return error_of(invalid);
+  } catch (const FileExistsError& there) {
+    return error_of(
+        there.exit_code(),
+        fmt::format("{}; help: let overwrite be 1 to replace it, or choose another name",
+                    there.what()));
   } catch (const Error& error) {
     return error_of(error.exit_code(), error.what());
   } catch (const std::bad_alloc&) {

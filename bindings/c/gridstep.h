@@ -137,7 +137,8 @@ typedef struct gs_file {
   size_t bytes;      ///< of `text`
 } gs_file;
 
-/// A scenario from files in memory; `files` may be NULL where `count` is 0.
+/// A scenario from files in memory; `files` may be NULL where `count` is 0. A path that leaves the
+/// folder, such as "../x.csv", is an error (GS_USAGE).
 GS_API gs_error* gs_scenario_from_files(const gs_file* files, size_t count, gs_scenario** scenario);
 
 /// Sets `section.field` or `table.id.field` over what the files say, e.g. "wind.WIND-1.p_max_mw" to

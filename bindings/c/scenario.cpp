@@ -29,6 +29,7 @@ gs_error* gs_scenario_from_files(const gs_file* files, size_t count, gs_scenario
     for (size_t n = 0; n < count; ++n) {
       const gs_file& file = files[n];
       c::given(file.path, "path of a file");
+      gridstep::require_inside(file.path);
       if (file.bytes > 0) c::given(file.text, "text of a file");
       fresh->files.push_back({file.path, std::string(file.bytes > 0 ? file.text : "", file.bytes)});
     }

@@ -63,11 +63,7 @@ void require_free(const ExportOptions& options) {
   if (!fs::is_regular_file(status))
     throw IoError(fmt::format("cannot write {}: it is no plain file; help: choose another name",
                               options.output.string()));
-  if (!options.overwrite)
-    throw IoError(
-        fmt::format("{} exists; help: pass --overwrite to replace it, or choose another "
-                    "name with -o",
-                    options.output.string()));
+  if (!options.overwrite) throw FileExistsError(options.output.string());
 }
 
 /// What opens in a spreadsheet with its end cut off is told.

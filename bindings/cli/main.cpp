@@ -148,6 +148,10 @@ int guarded(CLI::App& app, Door& door, int count, char** words) {
   } catch (const StoppedAtCheckpoint& stopped) {
     door.console.say(stopped.what());
     return static_cast<int>(stopped.exit_code());
+  } catch (const FileExistsError& there) {
+    door.console.fail(fmt::format(
+        "{}; help: pass --overwrite to replace it, or choose another name with -o", there.what()));
+    return static_cast<int>(there.exit_code());
   } catch (const Error& error) {
     door.console.fail(error.what());
     return static_cast<int>(error.exit_code());

@@ -46,10 +46,7 @@ void require_page(const ReportOptions& options) {
         fmt::format("cannot write {}: it is no plain file; help: choose another name "
                     "with -o",
                     page.string()));
-  if (!options.overwrite)
-    throw IoError(fmt::format(
-        "{} exists; help: pass --overwrite to replace it, or choose another name with -o",
-        page.string()));
+  if (!options.overwrite) throw FileExistsError(page.string());
   for (const fs::path& file : options.files)
     if (fs::exists(file) && fs::equivalent(file, page))
       throw IoError(fmt::format("cannot write {}: it is one of the results", page.string()));

@@ -63,6 +63,12 @@ class IoError : public Error {
   explicit IoError(const std::string& message) : Error(ExitCode::io, message) {}
 };
 
+/// A file is there already and may not be overwritten. The doors say how it may.
+class FileExistsError : public IoError {
+ public:
+  explicit FileExistsError(const std::string& file) : IoError(file + " exists") {}
+};
+
 /// The job is larger than the limits allow.
 class ResourceError : public Error {
  public:

@@ -34,16 +34,15 @@ WriteLock::WriteLock(const std::filesystem::path& target)
 bool WriteLock::try_once(const std::filesystem::path& target) {
   descriptor_ = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor_ < 0)
-    throw IoError(
-        fmt::format("cannot write to the folder of {}: {}; help: choose another place with -o",
-                    target.string(), std::strerror(errno)));
+    throw IoError(fmt::format("cannot write to the folder of {}: {}; help: choose another place",
+                              target.string(), std::strerror(errno)));
   if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
     if (errno == EWOULDBLOCK) {
       const std::string who = holder(descriptor_);
       close(descriptor_);
-      throw IoError(fmt::format(
-          "{} is being written by {}; help: wait for it, or choose another name with -o",
-          target.string(), who));
+      throw IoError(
+          fmt::format("{} is being written by {}; help: wait for it, or choose another name",
+                      target.string(), who));
     }
     held_ = false;
     return true;

@@ -28,8 +28,8 @@ void require_result(const fs::path& target) {
     std::ifstream(target, std::ios::binary).read(begin.data(), static_cast<int>(begin.size()));
   if (!regular || (!called_like_one && begin != signature))
     throw IoError(fmt::format(
-        "{} is no result file, and only those are overwritten; help: choose another name with -o, "
-        "or remove it yourself",
+        "{} is no result file, and only those are overwritten; help: choose another name, or "
+        "remove it yourself",
         target.string()));
 }
 
@@ -56,12 +56,9 @@ void require_target(const fs::path& target, bool may_overwrite) {
     throw IoError(fmt::format("cannot write {}: there is no folder {}; help: create it first",
                               target.string(), folder.string()));
   if (fs::is_directory(target))
-    throw IoError(fmt::format("cannot write {}: it is a folder; help: give a file name with -o",
+    throw IoError(fmt::format("cannot write {}: it is a folder; help: give the name of a file",
                               target.string()));
-  if (fs::exists(target) && !may_overwrite)
-    throw IoError(fmt::format(
-        "{} exists; help: pass --overwrite to replace it, or choose another name with -o",
-        target.string()));
+  if (fs::exists(target) && !may_overwrite) throw FileExistsError(target.string());
   if (fs::exists(fs::symlink_status(target))) require_result(target);
 }
 

@@ -27,7 +27,7 @@ constexpr std::uintmax_t least_compression = 20;  // few results compress better
 std::string space_text(const fs::path& folder, const System& system) {
   return fmt::format(
       "needs up to {} bytes before compression, {} are free in {}; help: free some space, or "
-      "choose another place with -o",
+      "choose another place",
       raw_bytes(system) + fixed_bytes, free_bytes(folder), fs::absolute(folder).string());
 }
 

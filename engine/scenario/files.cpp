@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "engine/base/error.hpp"
 #include "engine/base/sha256.hpp"
 #include "engine/scenario/text.hpp"
 
@@ -33,6 +34,18 @@ void Files::report_too_large(const std::string& relative, std::uintmax_t bytes,
   problems.error("GS0105", {relative, 0, 0}, fmt::format("the file has {} bytes", bytes),
                  fmt::format("at most {} bytes are read", most_bytes),
                  "split it, or leave out what the simulation does not need");
+}
+
+void require_inside(const std::string& path) {
+  const fs::path written(path);
+  const bool is_inside = !path.empty() && path.find('\0') == std::string::npos &&
+                         path.find('\\') == std::string::npos && written.is_relative() &&
+                         written.has_filename() && written.lexically_normal() == written;
+  if (!is_inside || *written.begin() == "." || *written.begin() == "..")
+    throw Error(ExitCode::usage,
+                fmt::format("{} is no file inside a scenario folder; help: name it relative to the "
+                            "folder, like wind.csv or profiles/wind.csv",
+                            in_quotes(path)));
 }
 
 FilesInMemory::FilesInMemory(const std::vector<ScenarioFile>& files, std::string called)

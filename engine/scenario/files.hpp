@@ -50,6 +50,10 @@ class Files {
   std::map<std::string, std::string> sha256_;
 };
 
+/// Makes sure that the path of a file that is handed over lies inside the scenario's folder. Throws
+/// Error (usage).
+void require_inside(const std::string& path);
+
 /// Files that were made, not written: those of an importer, of a caller's arrays.
 class FilesInMemory final : public Files {
  public:

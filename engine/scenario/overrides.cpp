@@ -57,7 +57,7 @@ Target section_target(const Override& override, const std::string& name, Row& se
       });
   if (needs_others && section.is_absent())
     return report(override, fmt::format("this scenario has no {}", spec.title()),
-                  fmt::format("write [{}] in scenario.toml, or leave the --set out", spec.name),
+                  fmt::format("write [{}] in scenario.toml, or leave this out", spec.name),
                   problems);
   return field_target(override, name, section, problems);
 }
@@ -110,7 +110,7 @@ void apply_overrides(const std::vector<Override>& overrides, const std::vector<T
     if (target.row == nullptr) continue;
     const std::string_view value = trimmed(override.value);
     if (value.empty())
-      report(override, "no value follows the =", "write a value, or leave the --set out", problems);
+      report(override, "no value follows the =", "write a value, or leave this out", problems);
     else
       target.row->set(target.field->name,
                       parse_value(*target.field, value, on_command_line, problems),

@@ -86,10 +86,13 @@ void report_stray_files(const Files& folder, const std::vector<TableSpec>& table
   }
 }
 
-}  // namespace
+using ReadFiles = Scenario (*)(Files&, const std::vector<TableSpec>&, const std::vector<Override>&,
+                               Problems&);
 
-Scenario read(const std::filesystem::path& folder, const std::vector<TableSpec>& tables,
-              const std::vector<Override>& overrides, Problems& problems) {
+/// What `of_files` reads, of a folder on the disk.
+Scenario read_folder(const fs::path& folder, const std::vector<TableSpec>& tables,
+                     const std::vector<Override>& overrides, Problems& problems,
+                     ReadFiles of_files) {
   Scenario scenario;
   const auto root = folder_of(folder, problems);
   if (!root) {
@@ -99,19 +102,38 @@ Scenario read(const std::filesystem::path& folder, const std::vector<TableSpec>&
     return scenario;
   }
   Folder files(*root);
-  scenario = read(files, tables, overrides, problems);
+  scenario = of_files(files, tables, overrides, problems);
   scenario.folder = files.root();
   return scenario;
 }
 
+}  // namespace
+
+Scenario read(const std::filesystem::path& folder, const std::vector<TableSpec>& tables,
+              const std::vector<Override>& overrides, Problems& problems) {
+  return read_folder(folder, tables, overrides, problems, read);
+}
+
 Scenario read(Files& files, const std::vector<TableSpec>& tables,
               const std::vector<Override>& overrides, Problems& problems) {
+  Scenario scenario = read_rows(files, tables, overrides, problems);
+  read_profiles(files, scenario, problems);
+  scenario.sha256 = files.sha256();
+  return scenario;
+}
+
+Scenario read_rows(const std::filesystem::path& folder, const std::vector<TableSpec>& tables,
+                   const std::vector<Override>& overrides, Problems& problems) {
+  return read_folder(folder, tables, overrides, problems, read_rows);
+}
+
+Scenario read_rows(Files& files, const std::vector<TableSpec>& tables,
+                   const std::vector<Override>& overrides, Problems& problems) {
   Scenario scenario;
   read_header_file(files, tables, scenario, problems);
   read_tables(files, tables, scenario, problems);
   report_stray_files(files, tables, problems);
   apply_overrides(overrides, tables, scenario, problems);
-  read_profiles(files, scenario, problems);
   scenario.sha256 = files.sha256();
   return scenario;
 }

@@ -33,7 +33,9 @@ bool is_profile_path(const std::string& path, const Place& named_at, Problems& p
 
 }  // namespace
 
-void read_profiles(Files& files, Scenario& scenario, Problems& problems) {
+std::vector<std::pair<std::string, Place>> profile_paths(const Scenario& scenario,
+                                                         Problems& problems) {
+  std::vector<std::pair<std::string, Place>> paths;
   std::set<std::string> seen;
   for (const auto& [name, table] : scenario.tables) {
     for (const Row& row : table.rows) {
@@ -41,13 +43,19 @@ void read_profiles(Files& files, Scenario& scenario, Problems& problems) {
         if (field.type != FieldType::profile || !Scenario::names_file(row, field.name)) continue;
         const std::string path = profile_reference(row, field.name).path;
         const Place& place = row.place(field.name);
-        if (scenario.profiles.count(path) > 0 || !seen.insert(path).second ||
-            !is_profile_path(path, place, problems))
-          continue;
-        if (auto text = files.read(path, CsvReader::most_bytes, place, problems))
-          scenario.profiles[path] = read_profile(std::move(*text), path, problems);
+        if (seen.insert(path).second && is_profile_path(path, place, problems))
+          paths.emplace_back(path, place);
       }
     }
+  }
+  return paths;
+}
+
+void read_profiles(Files& files, Scenario& scenario, Problems& problems) {
+  for (const auto& [path, place] : profile_paths(scenario, problems)) {
+    if (scenario.profiles.count(path) > 0) continue;
+    if (auto text = files.read(path, CsvReader::most_bytes, place, problems))
+      scenario.profiles[path] = read_profile(std::move(*text), path, problems);
   }
 }
 

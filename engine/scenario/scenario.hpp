@@ -129,6 +129,12 @@ class Files;
 Scenario read(Files& files, const std::vector<TableSpec>& tables,
               const std::vector<Override>& overrides, Problems& problems);
 
+/// Header and rows alone, for who wants no time series: they are not even opened.
+Scenario read_rows(const std::filesystem::path& folder, const std::vector<TableSpec>& tables,
+                   const std::vector<Override>& overrides, Problems& problems);
+Scenario read_rows(Files& files, const std::vector<TableSpec>& tables,
+                   const std::vector<Override>& overrides, Problems& problems);
+
 /// What its own fields say of one row: required values, ranges, choices, ids.
 void check_row(const Row& row, Problems& problems);
 

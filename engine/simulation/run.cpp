@@ -48,7 +48,7 @@ void set_seed(std::uint64_t seed, const Catalog& catalog, Scenario& scenario, Pr
   else if (!problems.has_errors())
     problems.error("GS0412", {"--seed", 0, 0}, "there is nothing to seed",
                    "the scenario has no [weather], so nothing in it is drawn by chance",
-                   "leave --seed out");
+                   "leave the seed out");
 }
 
 /// A file that is another one by now than the one that was read: the result is that of the latter.

@@ -33,8 +33,8 @@ void require_suited(const SolverEntry& entry, const System& system) {
     if (column.quadratic_cost_per_h != Series())
       throw Error(
           ExitCode::usage,
-          fmt::format("{} solves linear programs, and costs here are quadratic; help: choose "
-                      "--solver auto or interior",
+          fmt::format("{} solves linear programs, and costs here are quadratic; help: choose the "
+                      "solver auto or interior",
                       entry.name));
 }
 

@@ -147,6 +147,15 @@ class Run(PackageTest):
             scenario.run().array("generation")
         self.assertIn("generation_mw", str(raised.exception))
 
+    def test_a_file_that_exists_is_told_in_words_of_python(self):
+        file = self.folder / "run.h5"
+        result = two_bus().run(output=file)
+        for again in (lambda: two_bus().run(output=file), lambda: result.save(file)):
+            with self.assertRaisesRegex(gs.FileError, "exists; help: pass overwrite=True") as told:
+                again()
+            self.assertNotIn("--overwrite", str(told.exception))
+            self.assertNotIn(" -o", str(told.exception))
+
     def test_wrong_arguments_are_named(self):
         scenario = gs.load(SCENARIOS / "two-bus")
         wrong = {"steps": ["a", 1.5, 10**30], "seed": [-1, 2**64, 1.5], "threads": ["x", 1.5],

@@ -190,6 +190,24 @@ class Scenario(PackageTest):
         self.assertEqual(scenario.changes, {"battery.S2.vom_per_mwh": "2"})
         scenario.run()
 
+    def test_files_lie_inside_the_folder(self):
+        texts = two_bus().texts
+        for path in ("../x.csv", "profiles/../../x.csv", "/x.csv", "./x.csv", "", "profiles/"):
+            with self.subTest(path):
+                with self.assertRaisesRegex(gs.UsageError, "no file inside a scenario folder"):
+                    gs.Scenario.of_texts({**texts, path: "id\n"})
+        with self.assertRaises(gs.UsageError):
+            two_bus().add_profile("../x", {"a": [1.0]}, time=["2023-01-01"])
+
+    def test_rows_are_read_where_time_series_are_wrong(self):
+        texts = two_bus().texts
+        texts["profiles/load.csv"] = "time,DA\nnever,1\n"
+        scenario = gs.Scenario.of_texts(texts)
+        self.assertEqual(list(scenario["buses"].index), ["A", "B"])
+        scenario.add("buses", id="C", v_nom_kv=220)
+        self.assertEqual(scenario.texts["profiles/load.csv"], texts["profiles/load.csv"])
+        self.assertTrue(any(one.file == "profiles/load.csv" for one in scenario.validate()))
+
     def test_an_entry_of_a_list_stays_one(self):
         for entry in ("a b", "a,b", "a;b", ""):
             with self.subTest(entry), self.assertRaises(gs.UsageError):

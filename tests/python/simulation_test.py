@@ -107,6 +107,17 @@ class Simulation(PackageTest):
         simulation.step()
         self.assertAlmostEqual(simulation.finish().total_cost, 4248, 9)
 
+    def test_a_mistyped_name_is_told(self):
+        simulation = gs.Simulation(two_bus())
+        with self.assertRaisesRegex(gs.UsageError, "did you mean 'unit_p_max_mw'"):
+            simulation.properties("unit_p_max")
+        with self.assertRaisesRegex(gs.UsageError, "did you mean 'unit'"):
+            simulation.ids("units")
+        with self.assertRaisesRegex(gs.UsageError, "did you mean 'price_per_mwh'"):
+            simulation.step()["price_per_mw"]
+        with self.assertRaises(gs.UsageError):
+            simulation.demand_mw("DA", 0)
+
     def test_a_simulation_is_for_one_thread_at_a_time(self):
         simulation = gs.Simulation(gs.load(SCENARIOS / "hohhot"), steps=24 * 28)
         refused = []

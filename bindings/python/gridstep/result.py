@@ -80,9 +80,10 @@ class Result:
             variable = self._variables[group, own]
         except KeyError:
             raise KeyError(f"there is no variable '{name}'{_guess(own, self._variables)}") from None
-        values = self._handle.read(variable)
-        if isinstance(values, list):
-            values = np.array(values) if variable.dims else np.array(values[0])
+        if variable.is_text:
+            texts = self._handle.texts(variable)
+            return np.array(texts) if variable.dims else np.array(texts[0])
+        values = self._handle.numbers(variable)
         if own in ("time", "time_bnds"):
             values = values.astype("datetime64[s]").astype("datetime64[ns]")
         return values
@@ -292,7 +293,7 @@ def _attributes(variable: Any) -> Dict[str, str]:
     return {name: text for name, text in attributes.items() if text}
 
 
-def _guess(name: str, variables: Dict) -> str:
+def _guess(name: str, variables: Dict[Tuple[str, str], Any]) -> str:
     import difflib
 
     near = difflib.get_close_matches(name, [own for _, own in variables], 1)

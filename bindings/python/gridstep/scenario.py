@@ -169,12 +169,11 @@ class Scenario:
         """A table, and of the values that were set those whose path is not forgotten."""
         if _core.is_header(table):
             raise _core_usage(f"{table} is a section of the header: use set('{table}.field', value)")
-        self._write(f"{table}.csv", table_text(_columns_of(rows)))
         kept = [one for one in self._source.overrides if not is_forgotten(one[0])]
-        self._source = _source(self.texts, kept)
+        self._source = self._source.with_file(f"{table}.csv", table_text(_columns_of(rows)), kept)
 
     def _write(self, path: str, text: str) -> None:
-        self._source = _source({**self.texts, path: text}, self._source.overrides)
+        self._source = self._source.with_file(path, text, self._source.overrides)
 
     # --- doing --------------------------------------------------------------------------------
 

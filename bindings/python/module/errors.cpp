@@ -2,11 +2,12 @@
 #include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
+#include <fmt/format.h>
+
 #include <new>
 #include <string>
-#include <tuple>
-
 #include <system_error>
+#include <tuple>
 
 #include "bindings/python/module/module.hpp"
 #include "engine/base/error.hpp"
@@ -77,6 +78,10 @@ void translate(const std::exception_ptr& thrown, void*) {
     raise("InputError", error.problems().all());
   } catch (const InterruptedError&) {
     if (!PyErr_Occurred()) PyErr_SetNone(PyExc_KeyboardInterrupt);
+  } catch (const FileExistsError& there) {
+    raise("FileError",
+          fmt::format("{}; help: pass overwrite=True to replace it, or choose another name",
+                      there.what()));
   } catch (const Error& error) {
     raise(name_of(error.exit_code()), std::string(error.what()));
   } catch (const std::system_error& error) {

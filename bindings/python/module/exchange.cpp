@@ -1,10 +1,12 @@
 #include <nanobind/stl/filesystem.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -34,11 +36,13 @@ namespace {
 using Path = std::filesystem::path;
 using Texts = std::vector<std::pair<std::string, std::string>>;
 
+using Told = std::tuple<Texts, std::vector<Problem>, std::vector<std::string>>;
+
 /// Files by path, warnings, notes.
-nb::tuple told(const models::ImportedScenario& imported) {
+Told told(const models::ImportedScenario& imported) {
   Texts texts;
   for (const ScenarioFile& file : imported.files) texts.emplace_back(file.path, file.text);
-  return nb::make_tuple(texts, imported.warnings.all(), imported.notes);
+  return {texts, imported.warnings.all(), imported.notes};
 }
 
 NamedTotals totals_of(const std::string& name, const Path& file) {
@@ -112,21 +116,45 @@ void export_text(const ResultHandle& handle, const std::vector<std::string>& var
 
 void add_exchange(nb::module_& module) {
   using Unlocked = nb::call_guard<nb::gil_scoped_release>;
-  module.def("import_matpower", [](const Path& source, const std::string& susceptance) {
-    return told(models::import_matpower(source, susceptance));
-  });
-  module.def("import_rts_gmlc",
-             [](const Path& folder, const std::string& series, const std::string& susceptance) {
-               return told(models::import_rts_gmlc(folder, {series, susceptance}));
-             });
-  module.def("import_pypsa_csv",
-             [](const Path& folder, const std::string& name, const std::string& currency) {
-               return told(models::import_pypsa_csv(folder, {name, currency}));
-             });
-  module.def("compare_json", compare_json, Unlocked());
-  module.def("verify_json", verify_json, Unlocked());
-  module.def("estimate_json", estimate_json);
-  module.def("export_text", export_text);
+  // Paths come as texts: what is given to nanobind as a path has a type that is not precise.
+  module.def(
+      "import_matpower",
+      [](const Path& source, const std::string& susceptance) {
+        return told(models::import_matpower(source, susceptance));
+      },
+      nb::arg("source"), nb::arg("susceptance"),
+      nb::sig("def import_matpower(source: str, susceptance: str) "
+              "-> tuple[list[tuple[str, str]], list[Problem], list[str]]"));
+  module.def(
+      "import_rts_gmlc",
+      [](const Path& folder, const std::string& series, const std::string& susceptance) {
+        return told(models::import_rts_gmlc(folder, {series, susceptance}));
+      },
+      nb::arg("folder"), nb::arg("series"), nb::arg("susceptance"),
+      nb::sig("def import_rts_gmlc(folder: str, series: str, susceptance: str) "
+              "-> tuple[list[tuple[str, str]], list[Problem], list[str]]"));
+  module.def(
+      "import_pypsa_csv",
+      [](const Path& folder, const std::string& name, const std::string& currency) {
+        return told(models::import_pypsa_csv(folder, {name, currency}));
+      },
+      nb::arg("folder"), nb::arg("name"), nb::arg("currency"),
+      nb::sig("def import_pypsa_csv(folder: str, name: str, currency: str) "
+              "-> tuple[list[tuple[str, str]], list[Problem], list[str]]"));
+  module.def("compare_json", compare_json, nb::arg("named_files"), nb::arg("rtol"), nb::arg("atol"),
+             nb::arg("definition"), Unlocked());
+  module.def("verify_json", verify_json, nb::arg("file"), Unlocked(),
+             nb::sig("def verify_json(file: str) -> str"));
+  module.def("estimate_json", estimate_json, nb::arg("folder"), nb::arg("overrides"),
+             nb::arg("options"), nb::arg("runs"), nb::arg("jobs"),
+             nb::sig("def estimate_json(folder: str, overrides: Sequence[tuple[str, str]], "
+                     "options: dict[str, object], runs: int, jobs: int) -> str"));
+  module.def("export_text", export_text, nb::arg("result"), nb::arg("variables"),
+             nb::arg("first_step"), nb::arg("steps"), nb::arg("layout"), nb::arg("in_utc"),
+             nb::arg("write"),
+             nb::sig("def export_text(result: Result, variables: Sequence[str], first_step: int, "
+                     "steps: int, layout: str, in_utc: bool, "
+                     "write: collections.abc.Callable[[bytes], object]) -> None"));
 }
 
 }  // namespace gridstep::python

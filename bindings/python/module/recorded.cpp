@@ -2,12 +2,10 @@
 
 #include <nanobind/ndarray.h>
 
-#include <fmt/format.h>
-
 #include <utility>
 #include <vector>
 
-#include "engine/base/error.hpp"
+#include "bindings/python/module/names.hpp"
 #include "engine/results/layout.hpp"
 
 namespace nb = nanobind;
@@ -31,7 +29,9 @@ nb::object series_array(const Record& record, const System& system, const std::s
         },
         series.values);
   }
-  throw Error(ExitCode::usage, fmt::format("there is no series '{}'", name));
+  std::vector<std::string> known;
+  for (const layout::StepSeries& series : layout::step_series()) known.push_back(series.name);
+  refuse_name("series", name, known);
 }
 
 }  // namespace gridstep::python

@@ -36,7 +36,8 @@ std::string report_html(const std::vector<const ResultHandle*>& results,
 }  // namespace
 
 void add_report(nb::module_& module) {
-  module.def("report_html", report_html, nb::call_guard<nb::gil_scoped_release>());
+  module.def("report_html", report_html, nb::arg("results"), nb::arg("names"), nb::arg("language"),
+             nb::call_guard<nb::gil_scoped_release>());
 }
 
 }  // namespace gridstep::python

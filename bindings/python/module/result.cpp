@@ -44,9 +44,8 @@ nb::object array_of(std::vector<T> values, const std::vector<Index>& sizes) {
   return nb::cast(nb::ndarray<nb::numpy, const T>(first, shape.size(), shape.data(), keeper));
 }
 
-/// All values of a variable: an array, or a list of texts. What is held in memory is not copied.
-nb::object read(const ResultHandle& handle, const Variable& variable) {
-  if (variable.kind == Variable::Kind::text) return nb::cast(texts_of(*handle.result, variable));
+/// All values of a variable that holds numbers. What is held in memory is not copied.
+nb::object numbers(const ResultHandle& handle, const Variable& variable) {
   const bool is_series = std::holds_alternative<const layout::StepSeries*>(variable.source);
   if (is_series && handle.held)
     return series_array(handle.held->record(), handle.held->system(), variable.name, handle.held);
@@ -130,7 +129,14 @@ void add_result(nb::module_& module) {
              return std::vector<std::pair<std::string, std::string>>{{"scenario", system.name},
                                                                      {"currency", system.currency}};
            })
-      .def("read", read)
+      .def("numbers", numbers, nb::arg("variable"),
+           nb::sig("def numbers(self, variable: Variable) -> numpy.ndarray"))
+      .def(
+          "texts",
+          [](const ResultHandle& handle, const Variable& variable) {
+            return texts_of(*handle.result, variable);
+          },
+          nb::arg("variable"))
       .def(
           "save",
           [](const ResultHandle& handle, const std::filesystem::path& file, bool overwrite) {
@@ -139,7 +145,8 @@ void add_result(nb::module_& module) {
             write(*handle.held, file,
                   overwrite ? ResultsWriter::IfExists::overwrite : ResultsWriter::IfExists::refuse);
           },
-          nb::call_guard<nb::gil_scoped_release>())
+          nb::arg("file"), nb::arg("overwrite"), nb::call_guard<nb::gil_scoped_release>(),
+          nb::sig("def save(self, file: str, overwrite: bool) -> None"))
       .def_prop_ro("label", [](const ResultHandle& handle) { return handle.result->label(); })
       .def_ro("file", &ResultHandle::file)
       .def_prop_ro("is_held", [](const ResultHandle& handle) { return handle.held != nullptr; })
@@ -147,11 +154,13 @@ void add_result(nb::module_& module) {
       .def("certificate_json", certificate_json)
       .def("provenance_json", provenance_json)
       .def("timing_json", timing_json)
-      .def("ledger_json", ledger_json, nb::call_guard<nb::gil_scoped_release>())
+      .def("ledger_json", ledger_json, nb::arg("loads"), nb::arg("definition"), nb::arg("by"),
+           nb::call_guard<nb::gil_scoped_release>())
       .def("warnings", [](const ResultHandle& handle) {
         return handle.report ? handle.report->warnings.all() : std::vector<Problem>();
       });
-  module.def("open", open, nb::call_guard<nb::gil_scoped_release>());
+  module.def("open", open, nb::arg("file"), nb::call_guard<nb::gil_scoped_release>(),
+             nb::sig("def open(file: str) -> Result"));
 }
 
 }  // namespace gridstep::python

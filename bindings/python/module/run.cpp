@@ -49,7 +49,10 @@ ResultHandle run(const Source& asked, const nb::dict& given, nb::object progress
 
 void add_run(nb::module_& module) {
   module.def("run", run, nb::arg("source"), nb::arg("options"), nb::arg("progress").none(),
-             nb::arg("on_step").none());
+             nb::arg("on_step").none(),
+             nb::sig("def run(source: Source, options: dict[str, object], "
+                     "progress: collections.abc.Callable[[int, int], object] | None, "
+                     "on_step: collections.abc.Callable[[Recorded], object] | None) -> Result"));
 }
 
 }  // namespace gridstep::python

@@ -10,6 +10,7 @@
 #include <iterator>
 
 #include "bindings/python/module/module.hpp"
+#include "bindings/python/module/names.hpp"
 #include "bindings/python/module/source.hpp"
 #include "engine/base/error.hpp"
 #include "models/catalog.hpp"
@@ -27,7 +28,10 @@ using Texts = std::vector<std::pair<std::string, std::string>>;
 
 std::vector<ScenarioFile> files_of(const Texts& texts) {
   std::vector<ScenarioFile> files;
-  for (const auto& [path, text] : texts) files.push_back({path, text});
+  for (const auto& [path, text] : texts) {
+    require_inside(path);
+    files.push_back({path, text});
+  }
   return files;
 }
 
@@ -35,6 +39,12 @@ Texts texts_of(const std::vector<ScenarioFile>& files) {
   Texts texts;
   for (const ScenarioFile& file : files) texts.emplace_back(file.path, file.text);
   return texts;
+}
+
+std::vector<Override> overrides_of(const Texts& set) {
+  std::vector<Override> overrides;
+  for (const auto& [path, value] : set) overrides.push_back({path, value});
+  return overrides;
 }
 
 nb::object object_of(const Value& value) {
@@ -54,9 +64,7 @@ const TableSpec& spec_of(const std::string& name) {
     if (spec.name == name) return spec;
     known.push_back(spec.name);
   }
-  const std::string guess = did_you_mean(name, known);
-  throw Error(ExitCode::usage, fmt::format("there is no table '{}'{}", name,
-                                           guess.empty() ? "" : "; did you mean " + guess + "?"));
+  refuse_name("table", name, known);
 }
 
 /// What is wrong with the file of the table is thrown: written back, it would be gone unsaid.
@@ -69,14 +77,16 @@ void refuse_errors_of(const TableSpec& spec, const Problems& problems) {
   if (own.has_errors()) throw InputError(std::move(own));
 }
 
+using Columns = nb::typed<nb::dict, nb::str, nb::typed<nb::list, nb::any>>;
+
 /// Column by column: a value per row, None where there is none. Throws InputError.
-nb::dict table_of(const Source& source, const std::string& name) {
+Columns table_of(const Source& source, const std::string& name) {
   const TableSpec& spec = spec_of(name);
   Problems problems;
-  const Scenario scenario = source.read(problems);
+  const Scenario scenario = source.read_rows(problems);
   refuse_errors_of(spec, problems);
   const std::vector<Row>& rows = scenario.table(name).rows;
-  nb::dict columns;
+  Columns columns;
   for (const Field& field : spec.fields) {
     nb::list values;
     bool is_there = false;
@@ -108,8 +118,10 @@ nb::dict table_of(const Source& source, const std::string& name) {
   return columns;
 }
 
-nb::list fields_of(const std::string& name) {
-  nb::list fields;
+using Fields = nb::typed<nb::list, nb::typed<nb::dict, nb::str, nb::any>>;
+
+Fields fields_of(const std::string& name) {
+  Fields fields;
   for (const Field& field : spec_of(name).fields) {
     nb::dict one;
     one["name"] = field.name;
@@ -172,7 +184,7 @@ void add_scenario(nb::module_& module) {
           [](Source* self, const std::filesystem::path& folder) {
             new (self) Source{folder, {}, {}};
           },
-          nb::arg("folder"))
+          nb::arg("folder"), nb::sig("def __init__(self, folder: str) -> None"))
       .def_static(
           "of_texts",
           [](const Texts& texts) {
@@ -181,10 +193,20 @@ void add_scenario(nb::module_& module) {
           nb::arg("texts"))
       .def("copy", [](const Source& source) { return source; })
       .def_ro("folder", &Source::folder)
-      .def("set",
-           [](Source& source, const std::string& path, const std::string& value) {
-             source.overrides.push_back({path, value});
-           })
+      .def(
+          "set",
+          [](Source& source, const std::string& path, const std::string& value) {
+            source.overrides.push_back({path, value});
+          },
+          nb::arg("path"), nb::arg("value"))
+      .def(
+          "with_file",
+          [](const Source& source, const std::string& path, const std::string& text,
+             const Texts& overrides) {
+            require_inside(path);
+            return source.with_file({path, text}, overrides_of(overrides));
+          },
+          nb::arg("path"), nb::arg("text"), nb::arg("overrides"))
       .def_prop_ro("overrides",
                    [](const Source& source) {
                      Texts set;
@@ -193,22 +215,27 @@ void add_scenario(nb::module_& module) {
                      return set;
                    })
       .def("texts", [](const Source& source) { return texts_of(source.texts()); })
-      .def("table", table_of)
+      .def("table", table_of, nb::arg("name"))
       .def("problems", problems_of)
-      .def("write", [](const Source& source, const std::filesystem::path& folder) {
-        write_scenario_folder(folder, source.written());
-      });
+      .def(
+          "write",
+          [](const Source& source, const std::filesystem::path& folder) {
+            write_scenario_folder(folder, source.written());
+          },
+          nb::arg("folder"), nb::sig("def write(self, folder: str) -> None"));
   module.def("tables", [] {
     Texts tables;
     for (const TableSpec& spec : models::catalog().tables)
       tables.emplace_back(spec.name, spec.what);
     return tables;
   });
-  module.def("is_header", [](const std::string& table) {
-    return spec_of(table).home == TableSpec::Home::header;
-  });
-  module.def("fields", fields_of);
-  module.def("profile_text", profile_text);
+  module.def(
+      "is_header",
+      [](const std::string& table) { return spec_of(table).home == TableSpec::Home::header; },
+      nb::arg("table"));
+  module.def("fields", fields_of, nb::arg("table"));
+  module.def("profile_text", profile_text, nb::arg("columns"), nb::arg("time_s"),
+             nb::arg("zone_offset_s"), nb::arg("values"));
   module.def("starter", [] { return texts_of(models::starter_scenario()); });
 }
 

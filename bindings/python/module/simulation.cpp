@@ -8,6 +8,7 @@
 
 #include "bindings/python/module/callbacks.hpp"
 #include "bindings/python/module/module.hpp"
+#include "bindings/python/module/names.hpp"
 #include "bindings/python/module/options.hpp"
 #include "bindings/python/module/recorded.hpp"
 #include "bindings/python/module/result.hpp"
@@ -98,17 +99,74 @@ class SteppedSimulation {
 
 using Numbers = std::vector<double>;
 
+std::vector<std::string> ids_of(SteppedSimulation& stepped, const std::string& axis) {
+  std::vector<std::string> known;
+  for (const layout::AxisSpec& spec : layout::axes()) {
+    if (spec.name == axis) return layout::ids_of(spec.axis, stepped.simulation().system());
+    known.push_back(spec.name);
+  }
+  refuse_name("axis", axis, known);
+}
+
+nb::list property_of(SteppedSimulation& stepped, const std::string& name) {
+  const System& system = stepped.simulation().system();
+  std::vector<std::string> known;
+  for (const layout::Property& property : layout::properties()) {
+    known.push_back(property.name);
+    if (property.name != name) continue;
+    nb::list values;
+    for (Index n = 0; n < layout::size_of(property.axis, system); ++n)
+      std::visit([&](const auto& value) { values.append(value); },
+                 layout::value_of(property, system, n));
+    return values;
+  }
+  refuse_name("property", name, known);
+}
+
+/// What the next steps will have, fewer of them at the end. Throws Error (usage) unless at least
+/// one is asked for.
+Numbers forecast(SteppedSimulation& stepped, const std::string& name, const std::string& id,
+                 Index steps) {
+  const Simulation& simulation = stepped.simulation();
+  const System& system = simulation.system();
+  if (steps < 1)
+    throw Error(ExitCode::usage, fmt::format("{} steps are asked for, at least 1 can be", steps));
+  if (name != "demand_mw" && name != "available_mw")
+    refuse_name("forecast", name, {"demand_mw", "available_mw"});
+  const Series& series =
+      name == "demand_mw"
+          ? system.loads[at(layout::position_of(id, Axis::load, system))].demand_mw
+          : system.units[at(layout::position_of(id, Axis::unit, system))].available_mw;
+  Numbers values;
+  const Index left = system.time.steps - simulation.next_step();
+  const Index end = simulation.next_step() + std::min(steps, left);
+  for (Index step = simulation.next_step(); step < end; ++step) values.push_back(series.at(step));
+  return values;
+}
+
+/// A thing's new numbers, from the next step on.
+template <class ThingId, Axis axis, void (Simulation::*change)(ThingId, const Numbers&)>
+void set(SteppedSimulation& stepped, const std::string& id, const Numbers& values) {
+  Simulation& simulation = stepped.simulation();
+  const ThingId thing(layout::position_of(id, axis, simulation.system()));
+  (simulation.*change)(thing, values);
+}
+
 }  // namespace
 
 void add_simulation(nb::module_& module) {
   nb::class_<Recorded>(module, "Recorded")
       .def_prop_ro("first_step", [](const Recorded& steps) { return steps.record->first_step; })
       .def_prop_ro("steps", [](const Recorded& steps) { return steps.record->steps; })
-      .def("array", [](const Recorded& steps, const std::string& name) {
-        return series_array(*steps.record, *steps.system, name, steps.record);
-      });
+      .def(
+          "array",
+          [](const Recorded& steps, const std::string& name) {
+            return series_array(*steps.record, *steps.system, name, steps.record);
+          },
+          nb::arg("name"), nb::sig("def array(self, name: str) -> numpy.ndarray"));
   nb::class_<SteppedSimulation>(module, "SteppedSimulation")
-      .def(nb::init<const Source&, const nb::dict&>())
+      .def(nb::init<const Source&, const nb::dict&>(), nb::arg("source"), nb::arg("options"),
+           nb::sig("def __init__(self, source: Source, options: dict[str, object]) -> None"))
       .def_prop_ro("is_done",
                    [](SteppedSimulation& stepped) { return stepped.simulation().is_done(); })
       .def_prop_ro("next_step",
@@ -124,65 +182,18 @@ void add_simulation(nb::module_& module) {
           [](SteppedSimulation& stepped) { return stepped.simulation().system().time.start_s; })
       .def_prop_ro("energy_mwh",
                    [](SteppedSimulation& stepped) { return stepped.simulation().energy_mwh(); })
-      .def("ids",
-           [](SteppedSimulation& stepped, const std::string& axis) {
-             for (const layout::AxisSpec& spec : layout::axes())
-               if (spec.name == axis)
-                 return layout::ids_of(spec.axis, stepped.simulation().system());
-             throw Error(ExitCode::usage, fmt::format("there is no axis '{}'", axis));
-           })
-      .def("property",
-           [](SteppedSimulation& stepped, const std::string& name) {
-             const System& system = stepped.simulation().system();
-             nb::list values;
-             for (const layout::Property& property : layout::properties()) {
-               if (property.name != name) continue;
-               for (Index n = 0; n < layout::size_of(property.axis, system); ++n)
-                 std::visit([&](const auto& value) { values.append(value); },
-                            layout::value_of(property, system, n));
-             }
-             return values;
-           })
-      .def("forecast",
-           [](SteppedSimulation& stepped, const std::string& name, const std::string& id,
-              Index steps) {
-             const Simulation& simulation = stepped.simulation();
-             const System& system = simulation.system();
-             const Series& series =
-                 name == "demand_mw"
-                     ? system.loads[at(layout::position_of(id, Axis::load, system))].demand_mw
-                     : system.units[at(layout::position_of(id, Axis::unit, system))].available_mw;
-             Numbers values;
-             const Index end = std::min(simulation.next_step() + steps, system.time.steps);
-             for (Index step = simulation.next_step(); step < end; ++step)
-               values.push_back(series.at(step));
-             return values;
-           })
-      .def("set_demand_mw",
-           [](SteppedSimulation& stepped, const std::string& load, const Numbers& values) {
-             Simulation& simulation = stepped.simulation();
-             simulation.set_demand_mw(
-                 LoadId(layout::position_of(load, Axis::load, simulation.system())), values);
-           })
-      .def("set_available_mw",
-           [](SteppedSimulation& stepped, const std::string& unit, const Numbers& values) {
-             Simulation& simulation = stepped.simulation();
-             simulation.set_available_mw(
-                 UnitId(layout::position_of(unit, Axis::unit, simulation.system())), values);
-           })
-      .def("set_bid_per_mwh",
-           [](SteppedSimulation& stepped, const std::string& unit, const Numbers& values) {
-             Simulation& simulation = stepped.simulation();
-             simulation.set_bid_per_mwh(
-                 UnitId(layout::position_of(unit, Axis::unit, simulation.system())), values);
-           })
-      .def("set_power_mw",
-           [](SteppedSimulation& stepped, const std::string& storage, const Numbers& values) {
-             Simulation& simulation = stepped.simulation();
-             simulation.set_power_mw(
-                 StorageId(layout::position_of(storage, Axis::storage, simulation.system())),
-                 values);
-           })
+      .def("ids", ids_of, nb::arg("axis"))
+      .def("property", property_of, nb::arg("name"),
+           nb::sig("def property(self, name: str) -> list[float] | list[str]"))
+      .def("forecast", forecast, nb::arg("name"), nb::arg("id"), nb::arg("steps"))
+      .def("set_demand_mw", set<LoadId, Axis::load, &Simulation::set_demand_mw>, nb::arg("load"),
+           nb::arg("values"))
+      .def("set_available_mw", set<UnitId, Axis::unit, &Simulation::set_available_mw>,
+           nb::arg("unit"), nb::arg("values"))
+      .def("set_bid_per_mwh", set<UnitId, Axis::unit, &Simulation::set_bid_per_mwh>,
+           nb::arg("unit"), nb::arg("values"))
+      .def("set_power_mw", set<StorageId, Axis::storage, &Simulation::set_power_mw>,
+           nb::arg("storage"), nb::arg("values"))
       .def("step", &SteppedSimulation::step)
       .def("finish", &SteppedSimulation::finish);
 }

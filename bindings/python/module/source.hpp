@@ -22,12 +22,16 @@ struct Source {
 
   /// Stage 1. Adds to `problems` what cannot be read.
   [[nodiscard]] Scenario read(Problems& problems) const;
+  /// Header and rows alone.
+  [[nodiscard]] Scenario read_rows(Problems& problems) const;
   /// Stages 1 and 2. Throws InputError with every problem.
   [[nodiscard]] CheckedScenario load(RunOptions options) const;
   /// All stages. Throws as gridstep::run.
   [[nodiscard]] RunReport run(RunOptions options, const Observer& observer) const;
   /// The files that a run would read, as they are.
   [[nodiscard]] std::vector<ScenarioFile> texts() const;
+  /// The same, with one file in place of what it is now; of a folder from its texts as they are.
+  [[nodiscard]] Source with_file(const ScenarioFile& file, std::vector<Override> set) const;
   /// The same files with what was set written into them. Throws InputError where it cannot be.
   [[nodiscard]] std::vector<ScenarioFile> written() const;
 };

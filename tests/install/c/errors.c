@@ -54,6 +54,9 @@ static void test_invalid_input(void) {
   CHECK_FAILS(gs_scenario_run(scenario, NULL, &result), GS_INPUT_INVALID, "no such folder");
   gs_scenario_free(scenario);
 
+  const gs_file outside = {"../x.csv", "id\n", 3};
+  CHECK_FAILS(gs_scenario_from_files(&outside, 1, &scenario), GS_USAGE, "inside a scenario folder");
+
   const gs_file broken = {"buses.csv", "id,v_nom_kv\nN,high\n", 19};
   CHECK_OK(gs_scenario_from_files(&broken, 1, &scenario));
   CHECK_OK(gs_scenario_validate(scenario, &problems));

@@ -169,7 +169,8 @@ TEST(Writer, RefusesToOverwriteUnlessTold) {
   const auto target = folder.path() / "run.h5";
   sample::write(target, sample::system(24));
   const auto again = [&] { sample::write(target, sample::system(48)); };
-  EXPECT_NE(message_of(again).find("--overwrite"), std::string::npos);
+  EXPECT_THROW(again(), FileExistsError);
+  EXPECT_NE(message_of(again).find("run.h5 exists"), std::string::npos);
   EXPECT_EQ(ResultReader(target).system().time.steps, 24);
   sample::write(target, sample::system(48), sample::provenance(),
                 ResultsWriter::IfExists::overwrite);
